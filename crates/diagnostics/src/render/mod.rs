@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+//! One diagnostic, many forms; each form is a file.
+
+mod concise;
+mod full;
+mod json;
+mod sarif;
+
+pub use concise::concise;
+pub use full::full;
+pub use json::json;
+pub use sarif::sarif;
+
+use crate::{Diagnostic, Place, Severity, Sources};
+
+/// The forms that a user can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Format {
+    #[default]
+    Full,
+    Concise,
+    Json,
+    Sarif,
+}
+
+/// Every diagnostic, in the form asked for, with a final line end where there is any text.
+pub fn render(format: Format, diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    match format {
+        Format::Full => diagnostics.iter().map(|d| full(d, sources)).collect(),
+        Format::Concise => diagnostics.iter().map(|d| concise(d, sources)).collect(),
+        Format::Json => json(diagnostics, sources),
+        Format::Sarif => sarif(diagnostics, sources),
+    }
+}
+
+fn severity_word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Note => "note",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}
+
+/// The place as one word: `path:line:column`, a path, or an argument.
+fn place_word(place: &Place, sources: &Sources) -> String {
+    match place {
+        Place::Span(span) => {
+            let (line, column) = sources.line_column(*span);
+            format!("{}:{line}:{column}", sources.path(span.source))
+        }
+        Place::Path(path) => path.clone(),
+        Place::Argument(argument) => format!("argument `{argument}`"),
+    }
+}

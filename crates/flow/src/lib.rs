@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Flow records in IPFIX terms, and their attribution to workloads.

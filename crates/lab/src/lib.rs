@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: Apache-2.0
+//! A Citrix platform in network namespaces: for the demo, the tests and the benchmarks.

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Addresses, ports, protocols and services, and exact sets of them.
+//!
+//! A [`Connection`] is what policies speak of; a [`ServiceSet`] and an [`AddressSet`] are exact:
+//! union, intersection and difference lose nothing.
+
+mod address_set;
+mod connection;
+mod intervals;
+mod parse;
+mod protocol;
+mod service;
+mod service_set;
+
+pub use address_set::{AddressSet, Family, cidrs};
+pub use connection::{Connection, is_group_address};
+pub use intervals::{Bound, Intervals};
+pub use parse::{ParseError, parse_addresses, parse_service};
+pub use protocol::Protocol;
+pub use service::{Kind, Service};
+pub use service_set::ServiceSet;

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Who: the ends that a policy or a rule speaks of (DESIGN 2.3).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use portolan_net::AddressSet;
+
+/// A set of ends, less its exceptions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selector {
+    pub what: What,
+    /// An end that any of these selects is not selected.
+    pub except: Vec<Selector>,
+}
+
+/// What is selected before the exceptions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// Every end: workloads, outside addresses, broadcast and multicast.
+    Everything,
+    /// Workloads that have, for each key, at least one of the values. Never empty.
+    Categories(BTreeMap<String, BTreeSet<String>>),
+    /// Ends whose address is in the set, workloads and outside alike. `name` is how it was called.
+    Addresses { name: String, set: AddressSet },
+    /// Ends whose address DNS ties to a name of this FQDN group.
+    Fqdns(String),
+    /// Workloads of a tier of the same application policy.
+    Tier(String),
+}
+
+impl Selector {
+    pub fn everything() -> Self {
+        Self { what: What::Everything, except: Vec::new() }
+    }
+}

@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The executable semantics: what a verdict is, short and obvious.
