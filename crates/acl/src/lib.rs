@@ -1,2 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The compiled form: attributed entries over groups; compiler and evaluator.
+//! The compiled form of a site: ordered, attributed entries over symbolic groups.
+//!
+//! [`compile`] takes every decision once. A group is a name and a member table; membership
+//! changes touch tables, never entries. [`Acl::verdict`] evaluates one connection;
+//! [`Acl::profile`] gives all services between two ends at once, which is what targets lower.
+
+mod ace;
+mod acl;
+mod compile;
+mod partition;
+mod profile;
+mod verdict;
+
+pub use ace::{Ace, Action, Group, GroupId};
+pub use acl::Acl;
+pub use compile::compile;
+pub use partition::{Cell, Partition};
+pub use profile::{Piece, Profile};

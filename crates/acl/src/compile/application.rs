@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Application policies: explicit denies, then allows, then "and nothing else" (DESIGN 2.6, 2.8).
+
+use portolan_net::ServiceSet;
+use portolan_site::model::{
+    Action as RuleAction, Application, Direction, Outcome, Policy, PolicyKind, Reason, Rule, Rules,
+    Within,
+};
+
+use super::groups::Named;
+use super::{Compiler, Entry, decision};
+use crate::Action;
+
+pub(super) fn compile(c: &mut Compiler<'_>) {
+    for direction in Direction::BOTH {
+        let securing = securing(c, direction);
+        securing.iter().for_each(|s| denies(c, s));
+        securing.iter().for_each(|s| allows(c, s));
+        securing.iter().for_each(|s| nothing_else(c, s));
+    }
+}
+
+/// A policy that secures its tiers in a direction.
+struct Securing<'a> {
+    policy: &'a Policy,
+    application: &'a Application,
+    direction: Direction,
+    rules: &'a Rules,
+}
+
+fn securing<'a>(c: &Compiler<'a>, direction: Direction) -> Vec<Securing<'a>> {
+    let one = |policy: &'a Policy| {
+        let PolicyKind::Application(application) = &policy.kind else { return None };
+        let rules = match direction {
+            Direction::Egress => application.outbound.as_ref(),
+            Direction::Ingress => application.inbound.as_ref(),
+        }?;
+        Some(Securing { policy, application, direction, rules })
+    };
+    c.policies().filter_map(one).collect()
+}
+
+impl Securing<'_> {
+    fn list(&self) -> &[Rule] {
+        match self.rules {
+            Rules::Any => &[],
+            Rules::List(rules) => rules,
+        }
+    }
+
+    fn rule(&self, c: &mut Compiler<'_>, rule: &Rule, action: Action) {
+        let own = c.groups.tiers(self.policy, rule.at.iter());
+        let peer = c.groups.select(&rule.peer, Some(self.policy));
+        let (direction, services) = (self.direction, rule.services.clone());
+        c.add(self.policy, Entry { direction, own, peer, services, action });
+    }
+
+    fn within(&self, c: &mut Compiler<'_>, tier: &str, services: ServiceSet, action: Action) {
+        let own = c.groups.tier(self.policy, tier);
+        let (direction, peer) = (self.direction, own.clone());
+        c.add(self.policy, Entry { direction, own, peer, services, action });
+    }
+
+    /// Towards everything, at every tier.
+    fn everywhere(&self, c: &mut Compiler<'_>, action: Action) {
+        let own = c.groups.tiers(self.policy, std::iter::empty());
+        let (direction, peer, services) = (self.direction, Named::everything(), ServiceSet::any());
+        c.add(self.policy, Entry { direction, own, peer, services, action });
+    }
+}
+
+fn denies(c: &mut Compiler<'_>, s: &Securing<'_>) {
+    let outcome = Outcome::Deny(c.forbid(s.policy));
+    for rule in s.list() {
+        if matches!(rule.action, RuleAction::Deny { .. }) {
+            s.rule(c, rule, decision(s.policy, Some(rule), Reason::DenyRule, outcome));
+        }
+    }
+    for tier in &s.application.tiers {
+        if s.application.within.get(&tier.name) == Some(&Within::Deny) {
+            let action = decision(s.policy, None, Reason::WithinDeny, outcome);
+            s.within(c, &tier.name, ServiceSet::any(), action);
+        }
+    }
+}
+
+fn allows(c: &mut Compiler<'_>, s: &Securing<'_>) {
+    if *s.rules == Rules::Any {
+        s.everywhere(c, decision(s.policy, None, Reason::AnyAllowed, Outcome::Allow));
+    }
+    for rule in s.list() {
+        if rule.action == RuleAction::Allow && c.is_live(rule) {
+            s.rule(c, rule, decision(s.policy, Some(rule), Reason::AllowRule, Outcome::Allow));
+        }
+    }
+    for tier in &s.application.tiers {
+        let services = match s.application.within.get(&tier.name) {
+            Some(Within::Allow) => ServiceSet::any(),
+            Some(Within::Services(services)) => services.clone(),
+            Some(Within::Deny) | None => continue,
+        };
+        let action = decision(s.policy, None, Reason::WithinAllow, Outcome::Allow);
+        s.within(c, &tier.name, services, action);
+    }
+}
+
+fn nothing_else(c: &mut Compiler<'_>, s: &Securing<'_>) {
+    let outcome = Outcome::Deny(c.forbid(s.policy));
+    s.everywhere(c, decision(s.policy, None, Reason::NotAllowed, outcome));
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Selectors become named sets of addresses.
+
+use std::collections::BTreeMap;
+
+use portolan_net::AddressSet;
+use portolan_site::model::{
+    Addressing, Application, Direction, Mode, Part, Policy, PolicyKind, Selector, Site, What,
+};
+
+use crate::{Group, GroupId};
+
+/// A set of ends and its description.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) name: String,
+    pub(super) set: AddressSet,
+}
+
+impl Named {
+    pub(super) fn everything() -> Self {
+        Self { name: "everything".into(), set: AddressSet::full() }
+    }
+
+    pub(super) fn nothing() -> Self {
+        Self { name: "nothing".into(), set: AddressSet::default() }
+    }
+
+    pub(super) fn and(&self, other: &Self) -> Self {
+        let name = match (self.name.as_str(), other.name.as_str()) {
+            ("everything", name) | (name, "everything") => name.to_string(),
+            (a, b) if a == b => a.to_string(),
+            (a, b) => format!("({a}) in ({b})"),
+        };
+        Self { name, set: self.set.intersection(&other.set) }
+    }
+
+    pub(super) fn or(&self, other: &Self) -> Self {
+        let name = match (self.name.as_str(), other.name.as_str()) {
+            ("nothing", name) | (name, "nothing") => name.to_string(),
+            (a, b) if a == b => a.to_string(),
+            (a, b) => format!("({a}) or ({b})"),
+        };
+        Self { name, set: self.set.union(&other.set) }
+    }
+
+    pub(super) fn minus(&self, other: &Self) -> Self {
+        if other.name == "nothing" {
+            return self.clone();
+        }
+        let name = format!("({}) less ({})", self.name, other.name);
+        Self { name, set: self.set.difference(&other.set) }
+    }
+}
+
+/// Every group of one compilation, each once.
+pub(super) struct Groups<'a> {
+    site: &'a Site,
+    addressing: &'a Addressing,
+    workloads: Named,
+    ids: BTreeMap<String, Vec<GroupId>>,
+    groups: Vec<Group>,
+}
+
+impl<'a> Groups<'a> {
+    pub(super) fn new(site: &'a Site, addressing: &'a Addressing) -> Self {
+        let set = AddressSet::hosts(site.workloads.iter().flat_map(|w| w.addresses.clone()));
+        let workloads = Named { name: "workloads".into(), set };
+        Self { site, addressing, workloads, ids: BTreeMap::new(), groups: Vec::new() }
+    }
+
+    pub(super) fn finish(self) -> Vec<Group> {
+        self.groups
+    }
+
+    /// Every end that judges.
+    pub(super) fn workloads(&self) -> Named {
+        self.workloads.clone()
+    }
+
+    /// The group of this name and these members.
+    pub(super) fn id(&mut self, named: &Named) -> GroupId {
+        let same =
+            |id: &&GroupId| self.groups.get(id.0 as usize).is_some_and(|g| g.members == named.set);
+        if let Some(id) = self.ids.get(&named.name).and_then(|ids| ids.iter().find(same)) {
+            return *id;
+        }
+        let id = GroupId(u32::try_from(self.groups.len()).unwrap_or(u32::MAX));
+        self.groups.push(Group { name: named.name.clone(), members: named.set.clone() });
+        self.ids.entry(named.name.clone()).or_default().push(id);
+        id
+    }
+
+    /// The ends that a selector selects. `policy` gives the tiers that it may name.
+    pub(super) fn select(&self, selector: &Selector, policy: Option<&Policy>) -> Named {
+        let mut named = self.what(&selector.what, policy);
+        for except in &selector.except {
+            named = named.minus(&self.select(except, policy));
+        }
+        named
+    }
+
+    fn what(&self, what: &What, policy: Option<&Policy>) -> Named {
+        match what {
+            What::Everything => Named::everything(),
+            What::Categories(wanted) => self.categories(wanted),
+            What::Addresses { name, set } => {
+                Named { name: format!("addresses {name}"), set: set.clone() }
+            }
+            What::Fqdns(group) => self.fqdns(group),
+            What::Tier(name) => policy.map_or_else(Named::nothing, |p| self.tier(p, name)),
+        }
+    }
+
+    fn categories(&self, wanted: &BTreeMap<String, std::collections::BTreeSet<String>>) -> Named {
+        let words = wanted.iter().map(|(key, values)| {
+            let values: Vec<&str> = values.iter().map(String::as_str).collect();
+            format!("{key}:{}", values.join("|"))
+        });
+        let has = |w: &&portolan_site::model::Workload| {
+            let meets = |key: &String, any: &std::collections::BTreeSet<String>| {
+                w.categories.get(key).is_some_and(|values| !values.is_disjoint(any))
+            };
+            wanted.iter().all(|(key, any)| meets(key, any))
+        };
+        let members = self.site.workloads.iter().filter(has);
+        Named {
+            name: words.collect::<Vec<_>>().join(" "),
+            set: AddressSet::hosts(members.flat_map(|w| w.addresses.clone())),
+        }
+    }
+
+    fn fqdns(&self, name: &str) -> Named {
+        let group = self.site.fqdn_groups.get(name);
+        let named = |l: &&portolan_site::model::Learned| {
+            group.is_some_and(|g| g.patterns.iter().any(|p| p.covers(&l.name)))
+        };
+        let addresses = self.addressing.learned.iter().filter(named).map(|l| l.address);
+        Named { name: format!("fqdns {name}"), set: AddressSet::hosts(addresses) }
+    }
+
+    /// The workloads of one tier of an application policy.
+    pub(super) fn tier(&self, policy: &Policy, name: &str) -> Named {
+        let tiers = application(policy).map(|a| a.tiers.as_slice()).unwrap_or_default();
+        let tier = tiers.iter().find(|t| t.name == name);
+        tier.map_or_else(Named::nothing, |t| {
+            self.workloads.and(&self.select(&t.select, Some(policy)))
+        })
+    }
+
+    /// The workloads of several tiers; of all tiers where none is named.
+    pub(super) fn tiers<'n>(
+        &self,
+        policy: &Policy,
+        mut names: impl Iterator<Item = &'n String>,
+    ) -> Named {
+        let all = application(policy).into_iter().flat_map(|a| &a.tiers);
+        let mut chosen = Named::nothing();
+        match names.next() {
+            None => all.for_each(|t| chosen = chosen.or(&self.tier(policy, &t.name))),
+            Some(first) => std::iter::once(first)
+                .chain(names)
+                .for_each(|n| chosen = chosen.or(&self.tier(policy, n))),
+        }
+        chosen
+    }
+
+    /// The own ends at which a policy is only monitored, in this direction.
+    pub(super) fn monitored(&self, policy: &Policy, direction: Direction) -> Named {
+        if policy.mode == Mode::Monitor {
+            return Named::everything();
+        }
+        let here = |p: &&Part| p.direction.is_none_or(|d| d == direction);
+        let mut all = Named::nothing();
+        for part in policy.monitored.iter().filter(here) {
+            all = all.or(&self.part(policy, part));
+        }
+        all
+    }
+
+    fn part(&self, policy: &Policy, part: &Part) -> Named {
+        let mut own = Named::everything();
+        if let Some(tier) = &part.tier {
+            own = own.and(&self.tier(policy, tier));
+        }
+        if let Some(workloads) = &part.workloads {
+            own = own.and(&self.select(workloads, Some(policy)));
+        }
+        own
+    }
+}
+
+fn application(policy: &Policy) -> Option<&Application> {
+    match &policy.kind {
+        PolicyKind::Application(application) => Some(application),
+        PolicyKind::Quarantine(_) | PolicyKind::SharedService(_) | PolicyKind::Isolation(_) => None,
+    }
+}
