@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! One requirement: a line of a vendor's chart, as printed and as meant.
 
+use std::fmt;
+
 use portolan_net::{Protocol, ServiceSet};
 
 /// A connection that some component needs.
@@ -37,7 +39,7 @@ pub struct Requirement {
 }
 
 /// The cells of a row, carried down where a cell spans rows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Printed {
     pub source: String,
     pub destination: String,
@@ -66,7 +68,19 @@ impl Port {
     }
 }
 
+/// As the data files write it: `tcp/443`, `udp/16500-16509`, `icmp`.
+impl fmt::Display for Port {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.ports {
+            None => write!(f, "{}", self.protocol),
+            Some((from, to)) if from == to => write!(f, "{}/{from}", self.protocol),
+            Some((from, to)) => write!(f, "{}/{from}-{to}", self.protocol),
+        }
+    }
+}
+
 impl Requirement {
+    /// The exact set of services.
     pub fn service_set(&self) -> ServiceSet {
         let sets: Vec<ServiceSet> = self.services.iter().map(|p| p.set()).collect();
         ServiceSet::all(&sets)
