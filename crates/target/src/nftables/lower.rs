@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+//! An Acl and an attachment become a table.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use portolan_acl::{Ace, Acl, GroupId, Partition};
+use portolan_net::{AddressSet, Family};
+use portolan_site::model::{Attachment, AttachmentKind, Direction};
+
+use super::own::Own;
+use super::{Field, Hook, HookKind, Key, Map, Rule, RuleSet, Verdict};
+
+/// What the site leaves to the target.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The most log lines a second for each policy, rule and direction; all are counted.
+    pub log_per_second: u32,
+    /// Also drop the connections listed in the sets `cut4_*` and `cut6_*`.
+    pub cut_listed: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { log_per_second: 1000, cut_listed: false }
+    }
+}
+
+/// A held end: the interface of the bridge that carries it, and its address.
+type Held = (Option<String>, IpAddr);
+
+/// The table for one attachment.
+pub fn lower(acl: &Acl, attachment: &Attachment, options: Options) -> RuleSet {
+    let held = held(acl, attachment);
+    let mut set = RuleSet::default();
+    for direction in Direction::BOTH {
+        for (entries, ends) in by_entries(acl, direction, &held) {
+            let per_second = options.log_per_second;
+            let own = Own { acl, direction, entries: &entries, per_second };
+            if let Some(chain) = own.add(&mut set) {
+                dispatch(&mut set, "own", direction, &ends, &chain);
+            }
+            if let Some(chain) = own.add_cut(&mut set) {
+                let anywhere: Vec<Held> = ends.into_iter().map(|(_, a)| (None, a)).collect();
+                dispatch(&mut set, "cut", direction, &anywhere, &chain);
+            }
+        }
+    }
+    hooks(&mut set, attachment.kind, options);
+    set
+}
+
+fn held(acl: &Acl, attachment: &Attachment) -> Vec<Held> {
+    let mut held = Vec::new();
+    for (name, interface) in &attachment.holds {
+        for address in acl.workloads.get(name).into_iter().flatten() {
+            held.push((interface.clone(), *address));
+        }
+    }
+    // One map has one type of key: either every end is told by its interface, or none is.
+    if held.iter().any(|(interface, _)| interface.is_none()) {
+        held.iter_mut().for_each(|(interface, _)| *interface = None);
+    }
+    held
+}
+
+/// Held ends by the entries that they meet.
+fn by_entries(acl: &Acl, direction: Direction, held: &[Held]) -> BTreeMap<Vec<usize>, Vec<Held>> {
+    let mut entries_of: BTreeMap<GroupId, Vec<usize>> = BTreeMap::new();
+    let of_direction = |(_, a): &(usize, &Ace)| a.direction == direction;
+    for (index, ace) in acl.aces.iter().enumerate().filter(of_direction) {
+        entries_of.entry(ace.own).or_default().push(index);
+    }
+    let sets: Vec<&AddressSet> = entries_of.keys().filter_map(|id| acl.members(*id)).collect();
+    let lists: Vec<&Vec<usize>> = entries_of.values().collect();
+    let partition = Partition::of(&sets);
+    let mut found: BTreeMap<Vec<usize>, Vec<Held>> = BTreeMap::new();
+    for end in held {
+        let after = partition.cells.partition_point(|c| c.first <= end.1);
+        let cell = after.checked_sub(1).and_then(|at| partition.cells.get(at));
+        let Some(cell) = cell.filter(|c| end.1 <= c.last) else { continue };
+        let mut entries: Vec<usize> = cell
+            .groups
+            .iter()
+            .filter_map(|g| lists.get(*g))
+            .flat_map(|l| l.iter().copied())
+            .collect();
+        entries.sort_unstable();
+        found.entry(entries).or_default().push(end.clone());
+    }
+    found
+}
+
+/// Sends ends to their chain. A connection's egress end is its initiator, its ingress end its
+/// responder.
+fn dispatch(set: &mut RuleSet, prefix: &str, direction: Direction, ends: &[Held], chain: &str) {
+    for (interface, address) in ends {
+        let family = Family::of(*address);
+        let name = map_name(prefix, direction, family == Family::V6);
+        let map =
+            set.maps.entry(name).or_insert_with(|| Map::new(family, interface.is_some(), false));
+        let key = Key::host(interface.clone(), *address);
+        map.elements.insert(key, Verdict::Jump(chain.to_string()));
+    }
+}
+
+fn map_name(prefix: &str, direction: Direction, ipv6: bool) -> String {
+    format!("{prefix}_{}{}", direction.word(), if ipv6 { 6 } else { 4 })
+}
+
+fn hooks(set: &mut RuleSet, kind: AttachmentKind, options: Options) {
+    let cuts = cut_rules(set, options);
+    let established = if cuts.is_empty() {
+        Verdict::Accept
+    } else {
+        set.chains.insert("established".into(), cuts);
+        Verdict::Goto("established".into())
+    };
+    let mut hook = |kind: HookKind, directions: &[Direction], loopback: Option<bool>| {
+        let mut rules: Vec<Rule> =
+            loopback.map(|output| Rule::Loopback { output }).into_iter().collect();
+        rules.extend([Rule::Established(established.clone()), Rule::Related]);
+        directions.iter().for_each(|d| rules.extend(lookups(set, "own", *d, false)));
+        set.hooks.push(Hook { kind, rules });
+    };
+    match kind {
+        AttachmentKind::Host => {
+            hook(HookKind::Output, &[Direction::Egress], Some(true));
+            hook(HookKind::Input, &[Direction::Ingress], Some(false));
+        }
+        AttachmentKind::Router | AttachmentKind::Bridge => {
+            hook(HookKind::Forward, &Direction::BOTH, None);
+        }
+    }
+}
+
+/// Rules for packets of established connections: none where nothing is cut.
+fn cut_rules(set: &RuleSet, options: Options) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    if options.cut_listed {
+        for protocol in [6, 17] {
+            rules.extend([false, true].map(|ipv6| Rule::CutListed { ipv6, protocol }));
+        }
+    }
+    for direction in Direction::BOTH {
+        rules.extend(lookups(set, "cut", direction, true));
+    }
+    if !rules.is_empty() {
+        rules.push(Rule::Go(Verdict::Accept));
+    }
+    rules
+}
+
+/// One look-up for each family that has a map.
+fn lookups(set: &RuleSet, prefix: &str, direction: Direction, tracked: bool) -> Vec<Rule> {
+    let one = |ipv6: bool| {
+        let name = map_name(prefix, direction, ipv6);
+        let by_interface = set.maps.get(&name)?.by_interface;
+        let initiator = direction == Direction::Egress;
+        let field = Field { ipv6, initiator, tracked, by_interface };
+        Some(Rule::Lookup { field, map: name })
+    };
+    [false, true].into_iter().filter_map(one).collect()
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Named verdict maps over addresses.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use portolan_net::Family;
+use serde::{Deserialize, Serialize};
+
+use super::{Key, Verdict};
+
+/// A named verdict map.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Map {
+    pub ipv6: bool,
+    /// Keys carry the interface in front of the address.
+    pub by_interface: bool,
+    /// Keys are ranges.
+    pub interval: bool,
+    #[serde(with = "pairs")]
+    pub elements: BTreeMap<Key, Verdict>,
+}
+
+impl Map {
+    pub fn new(family: Family, by_interface: bool, interval: bool) -> Self {
+        Self { ipv6: family == Family::V6, by_interface, interval, elements: BTreeMap::new() }
+    }
+
+    /// The line that declares its type.
+    pub(super) fn header(&self) -> String {
+        let address = if self.ipv6 { "ipv6_addr" } else { "ipv4_addr" };
+        let interface = if self.by_interface { "ifname . " } else { "" };
+        let flags = if self.interval { " flags interval;" } else { "" };
+        format!("type {interface}{address} : verdict;{flags}")
+    }
+
+    /// The verdict for one address, as the kernel would find it.
+    pub fn find(&self, interface: Option<&str>, address: std::net::IpAddr) -> Option<&Verdict> {
+        let covers = |k: &&Key| {
+            k.interface.as_deref() == interface.filter(|_| self.by_interface)
+                && k.first <= address
+                && address <= k.last
+        };
+        self.elements.keys().find(covers).and_then(|k| self.elements.get(k))
+    }
+}
+
+/// The part of a packet that is looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    pub ipv6: bool,
+    /// The initiator's address; otherwise the responder's.
+    pub initiator: bool,
+    /// Of the connection that the packet belongs to, whichever way the packet goes; otherwise of
+    /// the packet itself, which opens a connection.
+    pub tracked: bool,
+    /// Together with the interface it came in by (initiator) or goes out by (responder).
+    pub by_interface: bool,
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.by_interface {
+            f.write_str(if self.initiator { "iifname . " } else { "oifname . " })?;
+        }
+        if self.tracked {
+            f.write_str("ct original ")?;
+        }
+        f.write_str(if self.ipv6 { "ip6 " } else { "ip " })?;
+        f.write_str(if self.initiator { "saddr" } else { "daddr" })
+    }
+}
+
+/// JSON objects have only strings for keys; elements are stored as pairs.
+mod pairs {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{Key, Verdict};
+
+    pub(super) fn serialize<S: Serializer>(
+        map: &BTreeMap<Key, Verdict>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        map.iter().collect::<Vec<_>>().serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<Key, Verdict>, D::Error> {
+        Ok(Vec::deserialize(deserializer)?.into_iter().collect())
+    }
+}

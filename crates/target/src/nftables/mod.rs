@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+//! nftables on Linux: hosts, routers, and bridges through br_netfilter.
+//!
+//! A packet that opens a connection takes three look-ups at each end that is held here: whose
+//! address is this (a chain for all workloads with the same entries), who is the peer (a profile),
+//! which service is it (a verdict). The number of rules that it passes does not grow with the
+//! policy. Chains are named by what they say, so a change of members touches elements alone.
+
+mod delta;
+mod element;
+mod lower;
+mod map;
+mod names;
+mod own;
+mod profile;
+mod read_back;
+mod rule;
+mod ruleset;
+mod script;
+mod simulate;
+
+pub use element::Key;
+pub use lower::{Options, lower};
+pub use map::{Field, Map};
+pub use read_back::{ReadBack, ReadBackError, read_back};
+pub use rule::{Rule, Services, Verdict};
+pub use ruleset::{Hook, HookKind, RuleSet};
+pub use script::Guard;
+pub use simulate::{Fate, simulate};
+
+/// The NFLOG group to which denied and flagged connections go.
+pub const LOG_GROUP: u16 = 100;

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+//! A table as commands for `nft -f`: one file, one transaction.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::names::digest;
+use super::{Hook, Key, Map, Rule, RuleSet, Verdict};
+
+/// Whether a table judges now. The kernel keeps the time: no process has to live for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guard {
+    /// It judges.
+    None,
+    /// It judges for so many milliseconds, then never again.
+    AwakeFor(u64),
+    /// It lets everything pass for so many milliseconds, then judges again.
+    AsleepFor(u64),
+}
+
+/// Elements in one command; nft reads a command at a time.
+const CHUNK: usize = 4096;
+
+impl RuleSet {
+    /// Commands that make the whole table, which must not exist.
+    pub fn load(&self, table: &str, guard: Guard) -> String {
+        let mut out = format!("add table inet {table}\n");
+        for set in ["awake", "asleep"] {
+            line(
+                &mut out,
+                &format!("add set inet {table} {set} {{ typeof meta nfproto; flags timeout; }}"),
+            );
+        }
+        for (set, address) in [("cut4", "ipv4_addr"), ("cut6", "ipv6_addr")] {
+            for protocol in ["tcp", "udp"] {
+                let of = format!("{address} . {address} . inet_service . inet_service");
+                let name = format!("{set}_{protocol}");
+                line(
+                    &mut out,
+                    &format!("add set inet {table} {name} {{ type {of}; flags timeout; }}"),
+                );
+            }
+        }
+        self.chains.keys().for_each(|name| add_chain(&mut out, table, name));
+        for hook in &self.hooks {
+            let name = hook.kind.word();
+            let of = format!("type filter hook {name} priority filter; policy accept;");
+            line(&mut out, &format!("add chain inet {table} {name} {{ {of} }}"));
+        }
+        self.maps.iter().for_each(|(name, map)| add_map(&mut out, table, name, map));
+        self.chains.iter().for_each(|(name, rules)| add_rules(&mut out, table, name, rules));
+        out.push_str(&self.rebase(table, guard));
+        self.maps.iter().for_each(|(name, map)| add_elements(&mut out, table, name, &map.elements));
+        out
+    }
+
+    /// Commands that write the chains that the kernel enters anew, under a guard.
+    pub fn rebase(&self, table: &str, guard: Guard) -> String {
+        let mut out = String::new();
+        guard_sets(&mut out, table, guard);
+        for hook in &self.hooks {
+            let name = hook.kind.word();
+            line(&mut out, &format!("flush chain inet {table} {name}"));
+            guard_rule(&mut out, table, name, guard);
+            add_rules(&mut out, table, name, &hook.rules);
+        }
+        out
+    }
+}
+
+fn guard_sets(out: &mut String, table: &str, guard: Guard) {
+    for (set, ms) in [("awake", awake(guard)), ("asleep", asleep(guard))] {
+        line(out, &format!("flush set inet {table} {set}"));
+        if let Some(ms) = ms {
+            let elements = format!("ipv4 timeout {ms}ms, ipv6 timeout {ms}ms");
+            line(out, &format!("add element inet {table} {set} {{ {elements} }}"));
+        }
+    }
+}
+
+fn awake(guard: Guard) -> Option<u64> {
+    match guard {
+        Guard::AwakeFor(ms) => Some(ms),
+        Guard::None | Guard::AsleepFor(_) => None,
+    }
+}
+
+fn asleep(guard: Guard) -> Option<u64> {
+    match guard {
+        Guard::AsleepFor(ms) => Some(ms),
+        Guard::None | Guard::AwakeFor(_) => None,
+    }
+}
+
+fn guard_rule(out: &mut String, table: &str, chain: &str, guard: Guard) {
+    let test = match guard {
+        Guard::None => return,
+        Guard::AwakeFor(_) => "!= @awake",
+        Guard::AsleepFor(_) => "@asleep",
+    };
+    line(out, &format!("add rule inet {table} {chain} meta nfproto {test} accept"));
+}
+
+pub(super) fn line(out: &mut String, text: &str) {
+    out.push_str(text);
+    out.push('\n');
+}
+
+pub(super) fn add_chain(out: &mut String, table: &str, name: &str) {
+    line(out, &format!("add chain inet {table} {name}"));
+}
+
+pub(super) fn add_map(out: &mut String, table: &str, name: &str, map: &Map) {
+    line(out, &format!("add map inet {table} {name} {{ {} }}", map.header()));
+}
+
+/// The first rule of a chain carries the digest of the chain, for reading back.
+pub(super) fn add_rules(out: &mut String, table: &str, chain: &str, rules: &[Rule]) {
+    let digest = chain_digest(rules);
+    let mut comment = format!(" comment \"{digest}\"");
+    for words in rules.iter().flat_map(Rule::words) {
+        line(out, &format!("add rule inet {table} {chain} {words}{comment}"));
+        comment.clear();
+    }
+}
+
+/// What the comment of a chain's first rule says.
+pub(super) fn chain_digest(rules: &[Rule]) -> String {
+    digest(&rules.iter().flat_map(Rule::words).collect::<Vec<_>>().join("\n"))
+}
+
+/// The whole table's digest: equal tables, equal words.
+impl RuleSet {
+    pub fn digest(&self) -> String {
+        digest(&self.load("t", Guard::None))
+    }
+}
+
+pub(super) fn add_elements(
+    out: &mut String,
+    table: &str,
+    map: &str,
+    elements: &BTreeMap<Key, Verdict>,
+) {
+    change_elements(out, "add", table, map, elements.iter().map(|(k, v)| format!("{k} : {v}")));
+}
+
+pub(super) fn change_elements(
+    out: &mut String,
+    verb: &str,
+    table: &str,
+    map: &str,
+    elements: impl Iterator<Item = String>,
+) {
+    let mut elements = elements.peekable();
+    while elements.peek().is_some() {
+        let _ = write!(out, "{verb} element inet {table} {map} {{ ");
+        for (index, element) in elements.by_ref().take(CHUNK).enumerate() {
+            if index > 0 {
+                out.push_str(", ");
+            }
+            out.push_str(&element);
+        }
+        out.push_str(" }\n");
+    }
+}
+
+/// The chains of a table by name, hooks included.
+pub(super) fn all_chains(set: &RuleSet) -> BTreeMap<&str, &[Rule]> {
+    let hooks = set.hooks.iter().map(|Hook { kind, rules }| (kind.word(), rules.as_slice()));
+    set.chains.iter().map(|(n, r)| (n.as_str(), r.as_slice())).chain(hooks).collect()
+}
