@@ -9,7 +9,7 @@ use super::{Compiler, Entry};
 use crate::Action;
 
 pub(super) fn compile(c: &mut Compiler<'_>) {
-    let bare = c.site.workloads.iter().filter(|w| w.categories.is_empty());
+    let bare = c.site.workloads.iter().filter(|w| w.categories.values().all(|v| v.is_empty()));
     let set = AddressSet::hosts(bare.flat_map(|w| w.addresses.clone()));
     let bare = Named { name: "unlabelled workloads".into(), set };
     let (unlabelled, default) = (c.site.unlabelled, c.site.default);
