@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Real rules log real packets, in namespaces that the tests make.
+#![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
 mod sandbox;
 

@@ -2,7 +2,8 @@
 //! A test runs itself again in user and network namespaces of its own, where it is root over
 //! nothing but itself. The kernel takes them away with the process.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses the part that it needs")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test's helper fails its test")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a helper that fails fails its test")]
+#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 use std::io::Write;
 use std::path::PathBuf;
