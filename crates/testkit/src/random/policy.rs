@@ -13,7 +13,7 @@ use super::shape::Shape;
 /// One policy, with this id.
 pub(crate) fn policy(rng: &mut Rng, shape: &Shape, site: &Site, id: String) -> Policy {
     let kind = kind(rng, shape, site);
-    let mode = weighted(rng, (Mode::Enforce, 48), &[(Mode::Monitor, 40), (Mode::Draft, 12)]);
+    let mode = weighted(rng, (Mode::Enforce, 45), &[(Mode::Monitor, 43), (Mode::Draft, 12)]);
     let monitored = if mode == Mode::Enforce { parts(rng, site, &kind) } else { Vec::new() };
     let forbids = [(Some(Forbid::Drop), 20), (Some(Forbid::Reject), 25)];
     let forbid = weighted(rng, (None, 55), &forbids);

@@ -33,7 +33,7 @@ fn allow(rng: &mut Rng, percent: u32) -> Allow {
 
 fn site_default(rng: &mut Rng) -> SiteDefault {
     let forbid = if chance(rng, 35) { Forbid::Reject } else { Forbid::Drop };
-    SiteDefault { allow: allow(rng, 55), forbid }
+    SiteDefault { allow: allow(rng, 45), forbid }
 }
 
 fn unlabelled(rng: &mut Rng) -> Unlabelled {
