@@ -2,6 +2,12 @@
 //! A site: its inventory, categories and policies; parsed with spans, resolved, edited.
 //!
 //! [`model`] is the resolved form that everything to the right of it takes: names are looked up,
-//! services and addresses are exact sets, order is canonical.
+//! services and addresses are exact sets, order is canonical. [`raw`] is the form on disk,
+//! [`load`] goes from one to the other.
 
 pub mod model;
+pub mod raw;
+mod read;
+mod resolve;
+
+pub use resolve::{SITE_FILE, is_site_file, load};
