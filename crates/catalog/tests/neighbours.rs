@@ -139,11 +139,15 @@ fn the_names_of_a_role_are_names_of_the_list() {
 #[test]
 fn a_connector_of_the_strict_profile_reaches_every_strict_name() {
     let catalogue = Catalogue::shipped();
+    let roles = [
+        "citrix-cloud-relays",
+        "citrix-cloud-strict",
+        "gateway-service-control-strict",
+        "gateway-service-strict",
+        "digicert-certificates",
+    ];
     let reach: BTreeSet<&str> =
-        ["citrix-cloud-strict", "gateway-service-strict", "digicert-certificates"]
-            .iter()
-            .flat_map(|id| catalogue.role(id).unwrap().hosts())
-            .collect();
+        roles.iter().flat_map(|id| catalogue.role(id).unwrap().hosts()).collect();
     let wanted = |n: &Name| {
         n.cloud.contains("commercial")
             && parts(&n.profile).contains("strict")
@@ -152,5 +156,25 @@ fn a_connector_of_the_strict_profile_reaches_every_strict_name() {
     };
     for name in names().iter().filter(|n| wanted(n)) {
         assert!(reach.contains(name.pattern.as_str()), "{} is out of reach", name.pattern);
+    }
+}
+
+#[test]
+fn a_cloud_requirement_opens_no_more_than_the_list_gives_a_name() {
+    let catalogue = Catalogue::shipped();
+    let names = names();
+    let ours = |id: &str| {
+        id.starts_with("citrix-cloud-")
+            || id.starts_with("gateway-service-") && id.ends_with("-strict")
+    };
+    for requirement in neighbours(&catalogue).filter(|r| r.vendor == "citrix-cloud") {
+        for role in requirement.destination.iter().filter(|id| ours(id)) {
+            for host in catalogue.role(role).unwrap().hosts() {
+                let name = names.iter().find(|n| n.pattern == host).unwrap();
+                let given = parse_services(&name.services).unwrap();
+                let more = requirement.services.iter().find(|s| !given.contains(s));
+                assert_eq!(more, None, "{} to {host}", requirement.id);
+            }
+        }
     }
 }
