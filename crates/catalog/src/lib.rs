@@ -6,15 +6,21 @@
 
 mod catalogue;
 mod condition;
+mod diff;
+pub mod import;
 mod near;
 mod read;
 mod requirement;
 mod role;
+mod search;
 mod shipped;
+pub mod view;
 
 pub use catalogue::Catalogue;
 pub use condition::{Condition, Link, Pin};
+pub use diff::{Change, Difference, diff};
 pub use read::{VendorFiles, parse_services, read};
 pub use requirement::{Port, Printed, Requirement};
 pub use role::{Role, RoleKind};
+pub use search::search;
 pub use shipped::VENDORS;

@@ -43,9 +43,10 @@ pub(super) fn read<Raw: DeserializeOwned, T>(
 }
 
 fn broken(span: Span, error: &csv::Error) -> Diagnostic {
-    let reason = match error.kind() {
-        csv::ErrorKind::Deserialize { err, .. } => err.to_string(),
-        _ => error.to_string(),
+    let reason = if let csv::ErrorKind::Deserialize { err, .. } = error.kind() {
+        err.to_string()
+    } else {
+        error.to_string()
     };
     Diagnostic::error("catalogue-row", span, format!("the row cannot be read: {reason}"))
         .help("the first line of the file names the fields that each row has")
