@@ -10,6 +10,7 @@ mod acl;
 mod compile;
 mod partition;
 mod profile;
+mod reach;
 mod verdict;
 
 pub use ace::{Ace, Action, Group, GroupId};

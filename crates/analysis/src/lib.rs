@@ -1,2 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Questions about one Acl: check and explain.
+//! Questions about a site and its Acl: [`check`] finds what is wrong, [`explain`] says why a
+//! connection passes or not. Pure: the day comes in as an argument.
+
+pub mod check;
+pub mod explain;

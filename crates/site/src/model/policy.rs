@@ -142,3 +142,31 @@ pub enum Within {
     Deny,
     Services(ServiceSet),
 }
+
+impl Policy {
+    /// Every rule, inbound first; empty for isolation and for strict quarantine.
+    pub fn rules(&self) -> Vec<&Rule> {
+        [Direction::Ingress, Direction::Egress].into_iter().flat_map(|d| self.rules_of(d)).collect()
+    }
+
+    /// The rules of one direction.
+    pub fn rules_of(&self, direction: Direction) -> &[Rule] {
+        let of = |inbound, outbound| match direction {
+            Direction::Ingress => inbound,
+            Direction::Egress => outbound,
+        };
+        match &self.kind {
+            PolicyKind::Quarantine(q) => of(q.inbound.as_slice(), q.outbound.as_slice()),
+            PolicyKind::SharedService(s) => of(s.inbound.as_slice(), s.outbound.as_slice()),
+            PolicyKind::Isolation(_) => &[],
+            PolicyKind::Application(a) => of(list(a.inbound.as_ref()), list(a.outbound.as_ref())),
+        }
+    }
+}
+
+fn list(rules: Option<&Rules>) -> &[Rule] {
+    match rules {
+        Some(Rules::List(rules)) => rules,
+        Some(Rules::Any) | None => &[],
+    }
+}

@@ -57,7 +57,7 @@ impl Walk<'_> {
                 Some(Verdict::Goto(chain)) => return self.chain(&chain, depth),
                 Some(Verdict::Jump(chain)) => match self.chain(&chain, depth) {
                     End::Return => {}
-                    end => return end,
+                    end @ (End::Drop | End::Accept) => return end,
                 },
             }
         }

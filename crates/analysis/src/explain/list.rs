@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+//! A list of questions: `source,destination,service`.
+
+use portolan_diagnostics::{Diagnostic, Place, SourceId, Sources};
+use portolan_net::{Kind, Service, parse_service};
+use portolan_site::model::Site;
+
+use super::{End, end};
+
+/// One line of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub source: End,
+    pub destination: End,
+    pub service: Service,
+}
+
+const HEADER: [&str; 3] = ["source", "destination", "service"];
+
+/// Reads a list; every line that cannot be read is told.
+pub fn read(site: &Site, sources: &Sources, file: SourceId) -> (Vec<Asked>, Vec<Diagnostic>) {
+    let (mut asked, mut wrong) = (Vec::new(), Vec::new());
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .flexible(true)
+        .from_reader(sources.text(file).as_bytes());
+    let header = reader.headers().cloned().unwrap_or_default();
+    if header.iter().take(3).collect::<Vec<_>>() != HEADER {
+        let place = sources.line_span(file, 1);
+        let said = "the list does not begin with the header `source,destination,service`";
+        wrong.push(
+            Diagnostic::error("bad-list", place, said)
+                .help("make the first line `source,destination,service`"),
+        );
+        return (asked, wrong);
+    }
+    for (index, record) in reader.records().enumerate() {
+        let line = record
+            .as_ref()
+            .ok()
+            .and_then(|r| r.position())
+            .and_then(|p| usize::try_from(p.line()).ok())
+            .unwrap_or(index + 2);
+        let place = Place::Span(sources.line_span(file, line));
+        match record.map_err(|e| e.to_string()).map(|r| row(site, &r, &place)) {
+            Ok(Ok(one)) => asked.push(one),
+            Ok(Err(diagnostic)) => wrong.push(diagnostic),
+            Err(e) => wrong.push(
+                Diagnostic::error("bad-list", place, e.replace('\n', " "))
+                    .help("write three cells: source, destination, service"),
+            ),
+        }
+    }
+    (asked, wrong)
+}
+
+fn row(site: &Site, record: &csv::StringRecord, place: &Place) -> Result<Asked, Diagnostic> {
+    let cell = |index: usize| record.get(index).unwrap_or_default();
+    if record.len() != 3 {
+        let said = format!("the line has {} cells and not three", record.len());
+        return Err(Diagnostic::error("bad-list", place.clone(), said)
+            .help("write three cells: source, destination, service"));
+    }
+    Ok(Asked {
+        source: end(site, cell(0), place.clone())?,
+        destination: end(site, cell(1), place.clone())?,
+        service: service(cell(2), place.clone())?,
+    })
+}
+
+/// One service, such as `tcp/443` or `icmp/8`; a type without a code means code 0.
+pub fn service(word: &str, place: Place) -> Result<Service, Diagnostic> {
+    let wrong = |said: String| {
+        Diagnostic::error("bad-service", place.clone(), said)
+            .help("name one service, such as `tcp/443`, `udp/53`, `icmp/8` or `protocol/47`")
+    };
+    let set = parse_service(word).map_err(|e| wrong(e.to_string()))?;
+    let ranges = set.ranges();
+    let [(protocol, first, last)] = ranges.as_slice() else {
+        return Err(wrong(format!("`{word}` is more than one service")));
+    };
+    let one = Service { protocol: *protocol, detail: *first };
+    let single = match one.kind() {
+        Kind::Port(_) => first == last,
+        Kind::Type { .. } => first >> 8 == last >> 8,
+        Kind::Bare => true,
+    };
+    if single { Ok(one) } else { Err(wrong(format!("`{word}` is more than one service"))) }
+}
