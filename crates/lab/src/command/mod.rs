@@ -4,6 +4,7 @@
 mod inside;
 mod options;
 mod run;
+mod stand_in;
 mod up;
 
 pub use inside::inside;

@@ -96,17 +96,17 @@ pub(crate) fn enter(
     lab: &str,
     kind: Kind,
     hold: Hold,
-) -> Result<ExitCode, LabError> {
+) -> ExitCode {
     // Away from the terminal, whose interrupt is for the process that raised the lab.
     let _ = rustix::process::setsid();
     match born(program, lab, kind, hold) {
         Ok(mut init) => {
             let _ = init.wait();
-            Ok(ExitCode::SUCCESS)
+            ExitCode::SUCCESS
         }
         Err(why) => {
-            say(&Report::Failed(why.clone()));
-            Err(why)
+            say(&Report::Failed(why));
+            ExitCode::FAILURE
         }
     }
 }

@@ -18,15 +18,15 @@ use crate::serve;
 use crate::topology::Topology;
 
 /// Runs until it is told to end. Returning ends the lab.
-pub(crate) fn supervise(topology: &Topology, hold: Hold) -> Result<ExitCode, LabError> {
+pub(crate) fn supervise(topology: &Topology, hold: Hold) -> ExitCode {
     match raise(topology, hold) {
         Ok(signals) => {
             say(&Report::Ready);
-            Ok(attend(signals))
+            attend(signals)
         }
         Err(why) => {
-            say(&Report::Failed(why.clone()));
-            Err(why)
+            say(&Report::Failed(why));
+            ExitCode::FAILURE
         }
     }
 }

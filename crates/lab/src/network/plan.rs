@@ -150,8 +150,8 @@ fn machine_lines(machine: &Machine, vlan: &Vlan) -> Vec<String> {
         "link set eth0 up".into(),
         format!("addr add {}/24 dev eth0", machine.v4),
         format!("addr add {}/64 dev eth0 nodad", machine.v6),
-        format!("route add default via {gateway_v4}"),
-        format!("-6 route add default via {gateway_v6}"),
+        format!("route add 0.0.0.0/0 via {gateway_v4}"),
+        format!("route add ::/0 via {gateway_v6}"),
     ]
 }
 

@@ -11,7 +11,6 @@ use crate::LabError;
 
 /// Hands plays to a player and takes what became of them.
 pub(crate) fn play_in(mut player: Command, plays: &[Play]) -> Result<Vec<Played>, LabError> {
-    let failed = LabError::at::<String>("playing");
     let text = serde_json::to_vec(plays).map_err(LabError::at("playing"))?;
     let mut child = player
         .stdin(Stdio::piped())
@@ -22,9 +21,13 @@ pub(crate) fn play_in(mut player: Command, plays: &[Play]) -> Result<Vec<Played>
     let sent = child.stdin.take().map_or(Ok(()), |mut input| input.write_all(&text));
     let output = child.wait_with_output().map_err(LabError::at("playing"))?;
     sent.map_err(LabError::at("playing"))?;
+    if !output.status.success() {
+        return Err(LabError::failed("playing", format!("the player: {}", output.status)));
+    }
     let played: Vec<Played> =
         serde_json::from_slice(&output.stdout).map_err(LabError::at("playing"))?;
-    if played.len() == plays.len() { Ok(played) } else { Err(failed("results are missing".into())) }
+    let complete = played.len() == plays.len();
+    complete.then_some(played).ok_or_else(|| LabError::failed("playing", "results are missing"))
 }
 
 /// The player: plays from standard input, results to standard output.
