@@ -33,10 +33,7 @@ pub fn end(site: &Site, word: &str, place: Place) -> Result<End, Diagnostic> {
 /// The workload whose name shares the longest start with the word, at least three letters.
 fn near<'a>(site: &'a Site, word: &str) -> Option<&'a str> {
     let common = |name: &str| {
-        name.chars()
-            .zip(word.chars())
-            .take_while(|(a, b)| a.eq_ignore_ascii_case(b))
-            .count()
+        name.chars().zip(word.chars()).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count()
     };
     let best = site.workloads.iter().max_by_key(|w| common(&w.name))?;
     (common(&best.name) >= 3).then_some(best.name.as_str())

@@ -87,7 +87,9 @@ pub fn reason(decision: &Decision, site: &Site) -> String {
         R::Plumbing => "a network needs it to be one",
         R::QuarantineStrict => "the workload is in strict quarantine",
         R::ForensicAllow => "a rule of the forensic quarantine allows it",
-        R::ForensicDeny => "the workload is in forensic quarantine, and none of its rules allows it",
+        R::ForensicDeny => {
+            "the workload is in forensic quarantine, and none of its rules allows it"
+        }
         R::SharedService => "a shared service allows it",
         R::Isolated => "the ends are on two isolated sides",
         R::DenyRule => return deny_reason(decision, site),

@@ -40,6 +40,9 @@ pub struct Site {
     pub default: SiteDefault,
     /// What a workload without any category meets in the place of `default`.
     pub unlabelled: Unlabelled,
+    /// The conditions of the catalogue that hold here, by id: those that hold unless a site says
+    /// otherwise are among them.
+    pub conditions: std::collections::BTreeSet<String>,
     pub attachments: Vec<Attachment>,
 }
 

@@ -33,6 +33,10 @@ pub struct SiteRaw {
     /// Services, by name.
     #[serde(default)]
     pub services: Key<BTreeMap<At<String>, Words>>,
+    /// Conditions of the catalogue that hold here or not, by id; the rest are as the catalogue
+    /// has them.
+    #[serde(default)]
+    pub conditions: Key<BTreeMap<At<String>, At<bool>>>,
     /// The places where packets are judged.
     #[serde(default)]
     pub attachments: Key<Vec<At<AttachmentRaw>>>,

@@ -4,6 +4,7 @@
 mod addresses;
 mod application;
 mod attachment;
+mod conditions;
 mod desk;
 mod fqdns;
 mod inventory;
@@ -21,10 +22,12 @@ use std::collections::BTreeMap;
 use portolan_catalog::Catalogue;
 use portolan_diagnostics::{Diagnostic, Place, Severity, SourceId, Sources};
 
-use crate::model::{Allow, Mode, Site, SiteDefault, Unlabelled};
+use crate::model::{Allow, Mode, Site, SiteDefault, Unlabelled, Workload};
 use crate::raw::{AllowWord, At, PolicyRaw, SiteRaw, WorkloadRaw};
 use crate::read::{csv_workloads, documents};
 use desk::{Desk, File};
+
+pub(crate) use shipped::SERVICES;
 
 /// The name of the site's own file.
 pub const SITE_FILE: &str = "portolan.yaml";
@@ -53,6 +56,21 @@ fn file_kind(path: &str) -> FileKind {
 /// Whether [`load`] reads a file of this path, relative to the site's folder.
 pub fn is_site_file(path: &str) -> bool {
     file_kind(path) != FileKind::Other
+}
+
+/// The workloads of one inventory file in CSV, whatever its path; for who has no site yet.
+pub(crate) fn load_inventory(
+    path: &str,
+    text: &str,
+    catalogue: &Catalogue,
+) -> (Vec<Workload>, Sources, Vec<Diagnostic>) {
+    let mut sources = Sources::default();
+    let source = sources.add(path, text);
+    let mut desk = Desk::new(catalogue);
+    let raws = csv_workloads(text, source, &mut desk.out);
+    let raws: Vec<(WorkloadRaw, File)> = raws.into_iter().map(|raw| (raw, File(source))).collect();
+    let workloads = desk.workloads(&raws);
+    (workloads, sources, desk.out)
 }
 
 /// The raw files of a site.
@@ -132,6 +150,7 @@ fn resolve(raw: &Raw, desk: &mut Desk<'_>) -> Option<Site> {
     let raw_attachments = head.attachments.0.as_ref().unwrap_or(&none);
     let attachments = desk.attachments(raw_attachments, *file, &workloads);
     let unlabelled = unlabelled(head, *file, desk);
+    let conditions = desk.conditions(head.conditions.0.as_ref(), *file);
     if !desk.has_errors() {
         desk.report_unused(&workloads, &attachments);
     }
@@ -148,6 +167,7 @@ fn resolve(raw: &Raw, desk: &mut Desk<'_>) -> Option<Site> {
             forbid: head.denied.0.as_ref().map(|d| policy::forbid(d.value)).unwrap_or_default(),
         },
         unlabelled,
+        conditions,
         attachments,
     })
 }

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What is wrong with a site; one file a finding.
+//!
+//! Mistakes that keep a site from being read are the reader's to tell. These are about a site
+//! that reads well and may yet break a platform, or protect less than it seems to.
+
+mod expiry;
+mod half_secured;
+mod plain_text;
+mod present;
+mod requirement_blocked;
+mod unknown_requirement;
+mod unsecured;
+mod wider;
+
+use portolan_acl::Acl;
+use portolan_catalog::Catalogue;
+use portolan_diagnostics::{Diagnostic, Place, Span};
+use portolan_site::model::{Date, Site};
+
+pub use present::Present;
+
+/// Everything that a finding may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    pub site: &'a Site,
+    pub acl: &'a Acl,
+    pub catalogue: &'a Catalogue,
+    pub today: Date,
+}
+
+/// Every finding, in the order of the files above and then of the site.
+pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let present = Present::of(context.site, context.catalogue);
+    let mut found = requirement_blocked::find(context, &present);
+    found.extend(unknown_requirement::find(context));
+    found.extend(wider::find(context));
+    found.extend(plain_text::find(context));
+    found.extend(expiry::find(context));
+    found.extend(half_secured::find(context));
+    found.extend(unsecured::find(context));
+    found
+}
+
+/// The place of something, or the site as a whole where it was not read from a file.
+fn place(span: Option<Span>) -> Place {
+    span.map_or_else(|| Place::Path("portolan.yaml".into()), Place::Span)
+}
