@@ -6,12 +6,15 @@ use proptest::prelude::*;
 
 use crate::{Drawn, decisions, laws, seeds};
 
-/// Every rule of a policy.
-fn rules(policy: &Policy) -> Vec<&Rule> {
-    let listed = |rules: &'_ Option<Rules>| match rules {
+fn listed(rules: &Option<Rules>) -> Vec<&Rule> {
+    match rules {
         Some(Rules::List(rules)) => rules.iter().collect(),
         Some(Rules::Any) | None => Vec::new(),
-    };
+    }
+}
+
+/// Every rule of a policy.
+fn rules(policy: &Policy) -> Vec<&Rule> {
     match &policy.kind {
         PolicyKind::Quarantine(q) => q.inbound.iter().chain(&q.outbound).collect(),
         PolicyKind::SharedService(s) => s.inbound.iter().chain(&s.outbound).collect(),

@@ -18,8 +18,8 @@ pub(crate) fn application(rng: &mut Rng, shape: &Shape, site: &Site) -> Applicat
     let tier =
         |name: &String| Tier { name: name.clone(), select: selector(rng, site, &[], For::Secured) };
     let tiers = names.iter().map(tier).collect();
-    let inbound = direction(rng, shape, site, &names);
-    let outbound = direction(rng, shape, site, &names);
+    let inbound = direction(rng, shape, site, &names, "in");
+    let outbound = direction(rng, shape, site, &names, "out");
     let secures_none = inbound.is_none() && outbound.is_none();
     Application {
         tiers,
@@ -36,9 +36,15 @@ enum Form {
     Absent,
 }
 
-fn direction(rng: &mut Rng, shape: &Shape, site: &Site, tiers: &[String]) -> Option<Rules> {
+fn direction(
+    rng: &mut Rng,
+    shape: &Shape,
+    site: &Site,
+    tiers: &[String],
+    list: &str,
+) -> Option<Rules> {
     match weighted(rng, (Form::List, 72), &[(Form::Any, 12), (Form::Absent, 16)]) {
-        Form::List => Some(Rules::List(rules(rng, shape, site, tiers, 5))),
+        Form::List => Some(Rules::List(rules(rng, shape, site, tiers, list))),
         Form::Any => Some(Rules::Any),
         Form::Absent => None,
     }

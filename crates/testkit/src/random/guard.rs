@@ -15,14 +15,14 @@ pub(crate) fn quarantine(rng: &mut Rng, shape: &Shape, site: &Site) -> Quarantin
         let (inbound, outbound) = (Vec::new(), Vec::new());
         return Quarantine { level: QuarantineLevel::Strict, secures, inbound, outbound };
     }
-    let (inbound, outbound) = (allows(rng, shape, site, 4), allows(rng, shape, site, 4));
+    let (inbound, outbound) = (allows(rng, shape, site, "in"), allows(rng, shape, site, "out"));
     Quarantine { level: QuarantineLevel::Forensic, secures, inbound, outbound }
 }
 
 /// A shared service with rules in either direction.
 pub(crate) fn shared_service(rng: &mut Rng, shape: &Shape, site: &Site) -> SharedService {
     let secures = selector(rng, site, &[], For::Secured);
-    let (inbound, outbound) = (allows(rng, shape, site, 3), allows(rng, shape, site, 2));
+    let (inbound, outbound) = (allows(rng, shape, site, "in"), allows(rng, shape, site, "out"));
     SharedService { secures, inbound, outbound }
 }
 

@@ -12,24 +12,25 @@ use super::selector::{For, selector};
 use super::services::services;
 use super::shape::Shape;
 
-/// Up to `most` rules that only allow, as quarantines and shared services have them.
-pub(crate) fn allows(rng: &mut Rng, shape: &Shape, site: &Site, most: usize) -> Vec<Rule> {
-    let count = rng.usize(0..=most);
-    (0..count).map(|n| rule(rng, shape, site, &[], n, Action::Allow)).collect()
+/// Up to four rules that only allow, as quarantines and shared services have them. Their ids
+/// begin with the name of the list.
+pub(crate) fn allows(rng: &mut Rng, shape: &Shape, site: &Site, list: &str) -> Vec<Rule> {
+    let count = rng.usize(0..=4);
+    (0..count).map(|n| rule(rng, shape, site, &[], format!("{list}-{n}"), Action::Allow)).collect()
 }
 
-/// Up to `most` rules of an application policy.
+/// Up to five rules of an application policy.
 pub(crate) fn rules(
     rng: &mut Rng,
     shape: &Shape,
     site: &Site,
     tiers: &[String],
-    most: usize,
+    list: &str,
 ) -> Vec<Rule> {
-    let count = rng.usize(0..=most);
-    let draw = |n| {
+    let count = rng.usize(0..=5);
+    let draw = |n: usize| {
         let action = if chance(rng, 15) { denial() } else { Action::Allow };
-        rule(rng, shape, site, tiers, n, action)
+        rule(rng, shape, site, tiers, format!("{list}-{n}"), action)
     };
     (0..count).map(draw).collect()
 }
@@ -43,12 +44,12 @@ fn rule(
     shape: &Shape,
     site: &Site,
     tiers: &[String],
-    number: usize,
+    id: String,
     action: Action,
 ) -> Rule {
     let services = services(rng, shape);
     Rule {
-        id: format!("r{number}"),
+        id,
         at: at(rng, tiers),
         peer: selector(rng, site, tiers, For::Peer),
         service_words: services.to_string().split(", ").map(String::from).collect(),
