@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+//! One attachment's kernel: a network namespace, and `nft` to speak with it.
+
+mod marks;
+mod tool;
+mod trial;
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::path::PathBuf;
+
+use crate::EnforceError;
+pub(crate) use marks::{MARK_TABLE, mark_script, wipe_script};
+pub use marks::{Mark, Marks, Slot};
+pub(crate) use tool::{Tool, find, output_in};
+
+/// Speaks with the kernel at one attachment.
+#[derive(Clone, Debug)]
+pub struct Kernel {
+    attachment: String,
+    netns: Option<PathBuf>,
+    nft: PathBuf,
+}
+
+impl Kernel {
+    /// The kernel of an attachment; `None` is this process's own namespace.
+    pub fn new(attachment: &str, netns: Option<PathBuf>) -> Result<Self, EnforceError> {
+        if let Some(path) = netns.as_ref().filter(|p| !p.exists()) {
+            let (attachment, path) = (attachment.to_owned(), path.clone());
+            return Err(EnforceError::NamespaceGone { attachment, path });
+        }
+        let nft = find("nft")?;
+        Ok(Self { attachment: attachment.to_owned(), netns, nft })
+    }
+
+    pub fn attachment(&self) -> &str {
+        &self.attachment
+    }
+
+    /// Sends a script as one transaction.
+    pub fn run(&self, script: &str) -> Result<(), EnforceError> {
+        self.send(&["-f", "-"], script, None)
+    }
+
+    /// The same, while a file stays open in whoever sends it.
+    pub(crate) fn run_holding(&self, script: &str, held: &File) -> Result<(), EnforceError> {
+        self.send(&["-f", "-"], script, Some(held))
+    }
+
+    /// Whether the kernel would take a script; changes nothing.
+    pub fn check(&self, script: &str) -> Result<(), EnforceError> {
+        self.send(&["-c", "-f", "-"], script, None)
+    }
+
+    /// `nft -j list table`, or `None` where there is no such table.
+    pub fn list(&self, table: &str) -> Result<Option<Vec<u8>>, EnforceError> {
+        if !self.tables()?.contains(table) {
+            return Ok(None);
+        }
+        self.ask(&["-j", "list", "table", "inet", table]).map(Some)
+    }
+
+    /// The names of all tables of family `inet`.
+    pub fn tables(&self) -> Result<BTreeSet<String>, EnforceError> {
+        let listing = self.ask(&["-j", "list", "tables"])?;
+        marks::tables(&listing).map_err(|why| self.unread(why))
+    }
+
+    /// What the last transaction says it left in force.
+    pub fn marks(&self) -> Result<Marks, EnforceError> {
+        match self.list(MARK_TABLE)? {
+            Some(listing) => Marks::parse(&listing).map_err(|why| self.unread(why)),
+            None => Ok(Marks::default()),
+        }
+    }
+
+    /// Whole seconds for which a set of guards holds; `None` where it holds no more.
+    pub(crate) fn guarded(&self, slot: Slot, set: &str) -> Result<Option<u64>, EnforceError> {
+        if !self.tables()?.contains(slot.table()) {
+            return Ok(None);
+        }
+        let listing = self.ask(&["-j", "list", "set", "inet", slot.table(), set])?;
+        trial::seconds_left(&listing).map_err(|why| self.unread(why))
+    }
+
+    fn send(&self, words: &[&str], script: &str, held: Option<&File>) -> Result<(), EnforceError> {
+        let tool = Tool { name: "nft", path: &self.nft };
+        let output = output_in(&self.attachment, self.netns.as_deref(), || {
+            tool.run(words, script.as_bytes(), held)
+        })?;
+        if output.status.success() { Ok(()) } else { Err(self.refused(&output.stderr)) }
+    }
+
+    fn ask(&self, words: &[&str]) -> Result<Vec<u8>, EnforceError> {
+        let tool = Tool { name: "nft", path: &self.nft };
+        let output =
+            output_in(&self.attachment, self.netns.as_deref(), || tool.run(words, b"", None))?;
+        if output.status.success() {
+            return Ok(output.stdout);
+        }
+        Err(self.unread(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
+    }
+
+    fn unread(&self, why: String) -> EnforceError {
+        let why = why.lines().next().unwrap_or("no reason given").to_owned();
+        EnforceError::Listing { attachment: self.attachment.clone(), why }
+    }
+
+    fn refused(&self, message: &[u8]) -> EnforceError {
+        let message = String::from_utf8_lossy(message).trim().to_owned();
+        EnforceError::Refused { attachment: self.attachment.clone(), message }
+    }
+}

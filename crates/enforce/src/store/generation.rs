@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+//! One apply, as it is kept: `meta.json` for people and look-ups, `rules.json` to put it back.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::atomic::{private_directory, read_json, state, write_synced};
+use crate::{Desired, EnforceError, Held};
+
+/// What is known of a generation without its rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meta {
+    /// Of this file's form.
+    pub version: u32,
+    pub generation: u32,
+    pub when: Timestamp,
+    pub who: String,
+    pub note: String,
+    pub site_digest: String,
+    /// The digest of each attachment's rules.
+    pub digests: BTreeMap<String, String>,
+}
+
+/// A generation to be written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Record<'a> {
+    pub(crate) desired: &'a Desired,
+    pub(crate) when: Timestamp,
+    pub(crate) who: &'a str,
+    pub(crate) note: &'a str,
+}
+
+/// A generation with its rules.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Generation {
+    pub(crate) attachments: BTreeMap<String, Held>,
+    pub(crate) site_digest: String,
+}
+
+const VERSION: u32 = 1;
+
+impl Generation {
+    pub(super) fn read(path: &Path, number: u32) -> Result<Self, EnforceError> {
+        let missing = || EnforceError::NoGeneration(number);
+        let meta: Meta = read_json(&path.join("meta.json"))?.ok_or_else(missing)?;
+        let attachments = read_json(&path.join("rules.json"))?.ok_or_else(missing)?;
+        Ok(Self { attachments, site_digest: meta.site_digest })
+    }
+
+    pub(crate) fn desired(self) -> Desired {
+        Desired { attachments: self.attachments, site_digest: self.site_digest }
+    }
+}
+
+/// Writes both files into a directory, which is emptied first.
+pub(super) fn write(record: &Record<'_>, number: u32, path: &Path) -> Result<(), EnforceError> {
+    if path.exists() {
+        std::fs::remove_dir_all(path).map_err(state("remove", path))?;
+    }
+    private_directory(path)?;
+    let meta = Meta {
+        version: VERSION,
+        generation: number,
+        when: record.when,
+        who: record.who.to_owned(),
+        note: record.note.to_owned(),
+        site_digest: record.desired.site_digest.clone(),
+        digests: record.desired.digests(),
+    };
+    write_synced(&path.join("meta.json"), &meta)?;
+    write_synced(&path.join("rules.json"), &record.desired.attachments)
+}

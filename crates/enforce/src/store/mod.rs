@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The state directory: every apply as a numbered generation, and what was under way.
+//!
+//! It remembers what *may* be in force, so that it can be put back; what *is* in force is the
+//! kernel's to say.
+
+mod atomic;
+mod generation;
+mod journal;
+mod lock;
+
+pub use generation::Meta;
+pub(crate) use generation::{Generation, Record};
+pub(crate) use journal::{Journal, Trial, Under};
+pub(crate) use lock::Lock;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use portolan_target::nftables::RuleSet;
+
+use crate::EnforceError;
+use atomic::{read_json, remove, state, write_json};
+
+/// Where the state is kept where nobody says otherwise.
+pub const DEFAULT_DIRECTORY: &str = "/var/lib/portolan";
+
+/// Generations that are kept; older ones go.
+const KEPT: usize = 64;
+
+/// The directory.
+#[derive(Clone, Debug)]
+pub(crate) struct Store {
+    directory: PathBuf,
+}
+
+impl Store {
+    pub(crate) fn open(directory: &Path) -> Result<Self, EnforceError> {
+        atomic::private_directory(directory)?;
+        atomic::private_directory(&directory.join("generations"))?;
+        Ok(Self { directory: directory.to_owned() })
+    }
+
+    /// The generation that was last put in force for good.
+    pub(crate) fn current(&self) -> Result<Option<u32>, EnforceError> {
+        read_json(&self.file("current"))
+    }
+
+    pub(crate) fn set_current(&self, number: Option<u32>) -> Result<(), EnforceError> {
+        match number {
+            Some(number) => write_json(&self.file("current"), &number),
+            None => remove(&self.file("current")),
+        }
+    }
+
+    pub(crate) fn trial(&self) -> Result<Option<Trial>, EnforceError> {
+        read_json(&self.file("trial"))
+    }
+
+    pub(crate) fn set_trial(&self, trial: Option<&Trial>) -> Result<(), EnforceError> {
+        match trial {
+            Some(trial) => write_json(&self.file("trial"), trial),
+            None => remove(&self.file("trial")),
+        }
+    }
+
+    /// What a command had begun and not ended.
+    pub(crate) fn journal(&self) -> Result<Option<Journal>, EnforceError> {
+        read_json(&self.file("journal"))
+    }
+
+    pub(crate) fn set_journal(&self, journal: Option<&Journal>) -> Result<(), EnforceError> {
+        match journal {
+            Some(journal) => write_json(&self.file("journal"), journal),
+            None => remove(&self.file("journal")),
+        }
+    }
+
+    /// The numbers of all generations, ascending.
+    pub(crate) fn numbers(&self) -> Result<BTreeSet<u32>, EnforceError> {
+        let path = self.directory.join("generations");
+        let entries = std::fs::read_dir(&path).map_err(state("read", &path))?;
+        let names = entries.filter_map(|e| e.ok()?.file_name().into_string().ok());
+        Ok(names.filter_map(|n| n.parse().ok()).collect())
+    }
+
+    pub(crate) fn meta(&self, number: u32) -> Result<Meta, EnforceError> {
+        read_json(&self.generation_path(number).join("meta.json"))?
+            .ok_or(EnforceError::NoGeneration(number))
+    }
+
+    pub(crate) fn load(&self, number: u32) -> Result<Generation, EnforceError> {
+        Generation::read(&self.generation_path(number), number)
+    }
+
+    /// The generation, or an empty one for `None`.
+    pub(crate) fn load_or_empty(&self, number: Option<u32>) -> Result<Generation, EnforceError> {
+        number.map_or_else(|| Ok(Generation::default()), |number| self.load(number))
+    }
+
+    /// Writes the next generation, whole or not at all, and returns its number.
+    pub(crate) fn add(&self, record: Record<'_>) -> Result<u32, EnforceError> {
+        let number = self.numbers()?.last().map_or(1, |last| last + 1);
+        let fresh = self.directory.join("generations").join("unfinished");
+        generation::write(&record, number, &fresh)?;
+        atomic::rename(&fresh, &self.generation_path(number))?;
+        self.prune()?;
+        Ok(number)
+    }
+
+    /// Forgets a generation that was never in force.
+    pub(crate) fn drop(&self, number: u32) -> Result<(), EnforceError> {
+        let path = self.generation_path(number);
+        std::fs::remove_dir_all(&path).map_err(state("remove", &path))
+    }
+
+    /// The rules of this digest that some generation had at this attachment.
+    pub(crate) fn rules(
+        &self,
+        attachment: &str,
+        digest: &str,
+    ) -> Result<Option<RuleSet>, EnforceError> {
+        for number in self.numbers()?.into_iter().rev() {
+            if self.meta(number)?.digests.get(attachment).is_some_and(|d| d == digest) {
+                let mut found = self.load(number)?;
+                return Ok(found.attachments.remove(attachment).map(|held| held.rules));
+            }
+        }
+        Ok(None)
+    }
+
+    fn prune(&self) -> Result<(), EnforceError> {
+        let current = self.current()?;
+        let numbers = self.numbers()?;
+        let surplus = numbers.len().saturating_sub(KEPT);
+        let old = numbers.into_iter().take(surplus).filter(|n| Some(*n) != current);
+        old.into_iter().try_for_each(|number| self.drop(number))
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.directory.join(name)
+    }
+
+    fn generation_path(&self, number: u32) -> PathBuf {
+        self.directory.join("generations").join(format!("{number:04}"))
+    }
+}
+
+#[cfg(test)]
+mod tests;

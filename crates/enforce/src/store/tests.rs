@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Generations come back as they went in, and what is half-written is never seen.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use portolan_target::nftables::{Hook, HookKind, Rule};
+
+use super::*;
+use crate::{Desired, Held};
+
+fn desired(drops: usize) -> Desired {
+    let hook = Hook { kind: HookKind::Forward, rules: vec![Rule::Drop; drops] };
+    let rules = RuleSet { hooks: vec![hook], ..RuleSet::default() };
+    let held = Held { netns: Some("/run/netns/hv-a".into()), rules };
+    Desired { attachments: [("hv-a".to_owned(), held)].into(), site_digest: "abc".into() }
+}
+
+fn add(store: &Store, desired: &Desired) -> u32 {
+    let when = Timestamp::UNIX_EPOCH;
+    store.add(Record { desired, when, who: "eva", note: "first" }).unwrap()
+}
+
+#[test]
+fn a_generation_comes_back_as_it_went_in() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = Store::open(directory.path()).unwrap();
+    let wanted = desired(2);
+    let number = add(&store, &wanted);
+    assert_eq!(store.load(number).unwrap().desired(), wanted);
+    let meta = store.meta(number).unwrap();
+    assert_eq!((meta.who.as_str(), meta.site_digest.as_str()), ("eva", "abc"));
+    let digest = wanted.digests()["hv-a"].clone();
+    let rules = store.rules("hv-a", &digest).unwrap();
+    assert_eq!(rules.as_ref(), Some(&wanted.attachments["hv-a"].rules));
+    assert!(store.rules("hv-b", &digest).unwrap().is_none());
+}
+
+#[test]
+fn what_a_killed_writer_left_is_not_a_generation() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = Store::open(directory.path()).unwrap();
+    let left = directory.path().join("generations/unfinished");
+    std::fs::create_dir(&left).unwrap();
+    std::fs::write(left.join("rules.json"), "{").unwrap();
+    std::fs::write(directory.path().join("current.new"), "99").unwrap();
+    assert!(store.numbers().unwrap().is_empty());
+    assert_eq!(store.current().unwrap(), None);
+    assert_eq!(add(&store, &desired(1)), 1);
+}
+
+#[test]
+fn old_generations_go_and_the_current_one_stays() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = Store::open(directory.path()).unwrap();
+    let first = add(&store, &desired(1));
+    store.set_current(Some(first)).unwrap();
+    for _ in 0..KEPT + 3 {
+        add(&store, &desired(1));
+    }
+    let numbers = store.numbers().unwrap();
+    assert!(numbers.contains(&first) && !numbers.contains(&(first + 1)), "{numbers:?}");
+    assert!(numbers.len() <= KEPT + 1, "{}", numbers.len());
+}
+
+#[test]
+fn a_damaged_file_is_named() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = Store::open(directory.path()).unwrap();
+    std::fs::write(directory.path().join("trial"), "{]").unwrap();
+    let wrong = store.trial().unwrap_err();
+    assert_eq!(wrong.diagnostic().code, "state-damaged");
+    assert!(wrong.to_string().contains("trial"), "{wrong}");
+}
+
+#[test]
+fn two_commands_never_work_at_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let held = Lock::take(directory.path(), Duration::ZERO).unwrap();
+    let second = Lock::take(directory.path(), Duration::from_millis(50)).unwrap_err();
+    assert!(matches!(second, EnforceError::Busy(_)), "{second}");
+    drop(held);
+    assert!(Lock::take(directory.path(), Duration::ZERO).is_ok());
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Scripts: each takes one attachment from what is in force to what shall be, in one transaction.
+//!
+//! Pure. Each script ends with the marks that it makes true.
+
+use portolan_target::nftables::{Guard, RuleSet};
+
+use crate::kernel::{Mark, Marks, Slot, mark_script, wipe_script};
+
+/// What judges at an attachment, as far as it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guarded<'a> {
+    /// Nothing of ours.
+    Nothing,
+    /// These rules, in this table.
+    Known { slot: Slot, rules: &'a RuleSet },
+    /// Tables of ours with rules that nobody has recorded, or that somebody has changed.
+    Unknown,
+}
+
+/// The new table stays awake so much longer than the old one sleeps: for that moment both judge,
+/// never neither.
+const OVERLAP_MS: u64 = 100;
+
+/// Brings about exactly `want`, whatever was on trial. `None` where that is so already.
+pub(crate) fn settle(
+    now: Guarded<'_>,
+    trial: Option<Option<Slot>>,
+    want: Option<&RuleSet>,
+) -> Option<String> {
+    match (now, want) {
+        (Guarded::Nothing, None) if trial.is_none() => None,
+        (_, None) => Some(wipe() + &mark_script(&Marks::default())),
+        (Guarded::Known { slot, rules }, Some(want)) if same_hooks(rules, want) => {
+            let mut out = trial.map(|on| end_trial(slot, rules, on)).unwrap_or_default();
+            out += &rules.delta(want, slot.table()).unwrap_or_default();
+            (!out.is_empty()).then(|| out + &mark_script(&current(slot, want)))
+        }
+        (_, Some(want)) => {
+            let load = want.load(Slot::A.table(), Guard::None);
+            Some(wipe() + &load + &mark_script(&current(Slot::A, want)))
+        }
+    }
+}
+
+/// Puts `want` on trial; `None` where it is in force already, or where what is in force is not
+/// known well enough to come back to.
+pub(crate) fn start_trial(now: Guarded<'_>, want: Option<&RuleSet>, ms: u64) -> Option<String> {
+    let awake = Guard::AwakeFor(ms.saturating_add(OVERLAP_MS));
+    let (mut out, mut marks) = (String::new(), Marks::default());
+    let slot = match now {
+        Guarded::Unknown => return None,
+        Guarded::Nothing => {
+            want?;
+            out += &wipe();
+            Slot::A
+        }
+        Guarded::Known { rules, .. } if want == Some(rules) => return None,
+        Guarded::Known { slot, rules } => {
+            out += &wipe_script(slot.other().table());
+            out += &rules.rebase(slot.table(), Guard::AsleepFor(ms));
+            marks = current(slot, rules);
+            slot.other()
+        }
+    };
+    marks.trial = Some(want.map(|want| Mark { slot, digest: want.digest() }));
+    out += &want.map(|want| want.load(slot.table(), awake)).unwrap_or_default();
+    Some(out + &mark_script(&marks))
+}
+
+/// Makes what is on trial stay.
+pub(crate) fn keep_trial(slot: Option<Slot>, want: Option<&RuleSet>) -> String {
+    match (slot, want) {
+        (Some(slot), Some(want)) => {
+            let awake = want.rebase(slot.table(), Guard::None);
+            let marks = mark_script(&current(slot, want));
+            awake + &wipe_script(slot.other().table()) + &marks
+        }
+        _ => wipe() + &mark_script(&Marks::default()),
+    }
+}
+
+/// The table that holds `want` once it is in force or on trial.
+pub(crate) fn table_after(now: Guarded<'_>, want: &RuleSet, on_trial: bool) -> Slot {
+    match now {
+        Guarded::Known { slot, rules } if on_trial && rules != want => slot.other(),
+        Guarded::Known { slot, rules } if same_hooks(rules, want) => slot,
+        Guarded::Nothing | Guarded::Unknown | Guarded::Known { .. } => Slot::A,
+    }
+}
+
+fn end_trial(slot: Slot, rules: &RuleSet, on_trial: Option<Slot>) -> String {
+    let wiped = on_trial.map(|on| wipe_script(on.table())).unwrap_or_default();
+    wiped + &rules.rebase(slot.table(), Guard::None)
+}
+
+fn wipe() -> String {
+    Slot::BOTH.iter().map(|slot| wipe_script(slot.table())).collect()
+}
+
+fn current(slot: Slot, rules: &RuleSet) -> Marks {
+    Marks { current: Some(Mark { slot, digest: rules.digest() }), trial: None }
+}
+
+/// A table cannot move to other hooks; it is replaced.
+fn same_hooks(a: &RuleSet, b: &RuleSet) -> bool {
+    let kinds = |s: &RuleSet| s.hooks.iter().map(|h| h.kind).collect::<Vec<_>>();
+    kinds(a) == kinds(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use portolan_target::nftables::{Hook, HookKind, Rule};
+
+    use super::*;
+
+    fn rules(drops: usize) -> RuleSet {
+        let hook = Hook { kind: HookKind::Forward, rules: vec![Rule::Drop; drops] };
+        RuleSet { hooks: vec![hook], ..RuleSet::default() }
+    }
+
+    #[test]
+    fn what_is_so_already_sends_nothing() {
+        let one = rules(1);
+        let now = Guarded::Known { slot: Slot::B, rules: &one };
+        assert_eq!(settle(now, None, Some(&one)), None);
+        assert_eq!(start_trial(now, Some(&one), 1000), None);
+        assert_eq!(settle(Guarded::Nothing, None, None), None);
+        assert_eq!(start_trial(Guarded::Nothing, None, 1000), None);
+    }
+
+    #[test]
+    fn a_change_goes_into_the_table_that_judges_and_a_trial_into_the_other() {
+        let (one, two) = (rules(1), rules(2));
+        let now = Guarded::Known { slot: Slot::B, rules: &one };
+        let change = settle(now, None, Some(&two)).unwrap();
+        assert!(change.contains("portolan_b") && !change.contains("portolan_a"), "{change}");
+        let trial = start_trial(now, Some(&two), 1000).unwrap();
+        assert!(
+            trial.contains("add element inet portolan_a awake { ipv4 timeout 1100ms"),
+            "{trial}"
+        );
+        assert!(
+            trial.contains("add element inet portolan_b asleep { ipv4 timeout 1000ms"),
+            "{trial}"
+        );
+    }
+
+    #[test]
+    fn rules_that_nobody_recorded_are_replaced_and_never_put_to_sleep() {
+        let one = rules(1);
+        let script = settle(Guarded::Unknown, None, Some(&one)).unwrap();
+        for slot in Slot::BOTH {
+            assert!(script.contains(&format!("delete table inet {}", slot.table())), "{script}");
+        }
+        assert_eq!(start_trial(Guarded::Unknown, Some(&one), 1000), None);
+    }
+}

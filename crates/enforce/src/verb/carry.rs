@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+//! All attachments or none: check every script, send each, put back what was done where one fails.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::place::{Place, places};
+use crate::kernel::Kernel;
+use crate::session::{Observed, Session};
+use crate::store::Journal;
+use crate::transaction::settle;
+use crate::{EnforceError, Held};
+
+/// What one attachment is to be sent.
+#[derive(Debug)]
+pub(super) struct Step {
+    pub(super) kernel: Kernel,
+    pub(super) script: String,
+}
+
+/// Carries the steps out, under a journal that stands as long as they are not all done.
+pub(super) fn carry_out(
+    session: &Session,
+    steps: &[Step],
+    journal: Journal,
+    stop: Option<&AtomicBool>,
+) -> Result<(), EnforceError> {
+    // The kernel checks a single script by itself when it takes it.
+    if steps.len() > 1 {
+        steps.iter().try_for_each(|step| step.kernel.check(&step.script))?;
+    }
+    session.store.set_journal(Some(&journal))?;
+    let sent = steps.iter().try_for_each(|step| {
+        if stop.is_some_and(|s| s.load(Ordering::Relaxed)) {
+            return Err(EnforceError::Interrupted);
+        }
+        session.send(&step.kernel, &step.script)
+    });
+    match sent {
+        Ok(()) => Ok(()),
+        Err(cause) => Err(undo(session, journal, cause)),
+    }
+}
+
+fn undo(session: &Session, journal: Journal, cause: EnforceError) -> EnforceError {
+    let undone = put_back(session, journal).and_then(|()| session.store.set_journal(None));
+    match undone {
+        Ok(()) => cause,
+        Err(undo) => EnforceError::NotUndone { cause: Box::new(cause), undo: Box::new(undo) },
+    }
+}
+
+/// Brings every attachment back to where the journal began. Places that are gone need nothing.
+pub(super) fn put_back(session: &Session, journal: Journal) -> Result<(), EnforceError> {
+    let from = session.store.load_or_empty(journal.from)?.attachments;
+    let to = session.store.load(journal.to)?.attachments;
+    for place in places(&from, &to) {
+        let Some((kernel, observed)) = look(session, &place, false)? else { continue };
+        let want = place.wanted(&from);
+        if let Some(script) = settle(observed.guarded(), observed.trial_slot(), want) {
+            session.send(&kernel, &script)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether every attachment holds these rules and none is on trial.
+pub(super) fn all_hold(
+    session: &Session,
+    from: &BTreeMap<String, Held>,
+    to: &BTreeMap<String, Held>,
+) -> Result<bool, EnforceError> {
+    for place in places(from, to) {
+        let want = place.wanted(to).map(|rules| rules.digest());
+        let found = look(session, &place, false)?.map(|(_, observed)| observed.marks);
+        let marks = found.unwrap_or_default();
+        if marks.trial.is_some() || marks.current.map(|m| m.digest) != want {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// A place's kernel and what is there; `None` where the place is gone.
+pub(super) fn look(
+    session: &Session,
+    place: &Place,
+    thorough: bool,
+) -> Result<Option<(Kernel, Observed)>, EnforceError> {
+    let Some(kernel) = session.kernel(&place.attachment, place.netns.clone())? else {
+        return Ok(None);
+    };
+    let observed = session.observe(&kernel, thorough)?;
+    Ok(Some((kernel, observed)))
+}
+
+/// The same, where the place must be there.
+pub(super) fn look_at(
+    session: &Session,
+    place: &Place,
+) -> Result<(Kernel, Observed), EnforceError> {
+    let gone = || EnforceError::NamespaceGone {
+        attachment: place.attachment.clone(),
+        path: place.netns.clone().unwrap_or_default(),
+    };
+    look(session, place, true)?.ok_or_else(gone)
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `confirm`: what is on trial stays.
+
+use super::carry::{Step, carry_out, look};
+use super::clean::{Recovered, clean};
+use super::place::places;
+use crate::EnforceError;
+use crate::session::Session;
+use crate::store::{Journal, Trial, Under};
+use crate::transaction::keep_trial;
+
+/// Makes the trial stay at every attachment, and returns its generation.
+pub fn confirm(session: &Session) -> Result<u32, EnforceError> {
+    match clean(session)? {
+        Recovered::TrialRunning { .. } => {}
+        // A confirmation that was killed at its very end.
+        Recovered::Adopted { generation } => return Ok(generation),
+        Recovered::PutBack { abandoned, back_to } => return Err(over(abandoned, back_to)),
+        Recovered::Nothing => return Err(EnforceError::NoTrial),
+    }
+    let Some(trial) = session.store.trial()? else { return Err(EnforceError::NoTrial) };
+    let steps = steps(session, &trial)?;
+    let journal = Journal { from: trial.from, to: trial.to, under: Under::Change };
+    if let Err(error) = carry_out(session, &steps, journal, None) {
+        // Everything was put back, so the trial is over.
+        if session.store.journal()?.is_none() {
+            session.store.set_trial(None)?;
+        }
+        return Err(error);
+    }
+    session.store.set_current(Some(trial.to))?;
+    session.store.set_trial(None)?;
+    session.store.set_journal(None)?;
+    Ok(trial.to)
+}
+
+fn steps(session: &Session, trial: &Trial) -> Result<Vec<Step>, EnforceError> {
+    let from = session.store.load_or_empty(trial.from)?.attachments;
+    let to = session.store.load(trial.to)?.attachments;
+    let mut steps = Vec::new();
+    for place in places(&from, &to) {
+        let Some((kernel, observed)) = look(session, &place, false)? else { continue };
+        let Some(slot) = observed.trial_slot() else { continue };
+        steps.push(Step { kernel, script: keep_trial(slot, place.wanted(&to)) });
+    }
+    Ok(steps)
+}
+
+fn over(generation: u32, back_to: Option<u32>) -> EnforceError {
+    let back = back_to.map_or_else(|| "none".to_owned(), |n| n.to_string());
+    EnforceError::TrialOver { generation, back }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `rollback`: back to an earlier generation. A trial that lasts is simply ended.
+
+use super::apply::{Applied, Options, steps};
+use super::carry::carry_out;
+use super::clean::{Recovered, clean_up_trial};
+use crate::EnforceError;
+use crate::session::Session;
+use crate::store::{Journal, Under};
+
+/// Returns to a generation; without one, ends a trial, or else returns to the generation before
+/// the current one. The history stays as it is.
+pub fn rollback(
+    session: &Session,
+    to: Option<u32>,
+    options: &Options<'_>,
+) -> Result<Applied, EnforceError> {
+    let on_trial = session.store.trial()?.is_some();
+    let recovered = clean_up_trial(session)?;
+    let current = session.store.current()?;
+    if to.is_none() && on_trial && matches!(recovered, Recovered::PutBack { .. }) {
+        let sent = Vec::new();
+        return Ok(Applied { generation: current, sent, confirm_until: None, recovered });
+    }
+    let number = to.map_or_else(|| before(session, current), Ok)?;
+    let desired = session.store.load(number)?.desired();
+    let options = Options { confirm_within: None, ..options.clone() };
+    let steps = steps(session, current, &desired, &options)?;
+    let journal = Journal { from: current, to: number, under: Under::Change };
+    carry_out(session, &steps, journal, options.stop)?;
+    session.store.set_current(Some(number))?;
+    session.store.set_journal(None)?;
+    let sent = steps.iter().map(|s| (s.kernel.attachment().to_owned(), s.script.len())).collect();
+    Ok(Applied { generation: Some(number), sent, confirm_until: None, recovered })
+}
+
+fn before(session: &Session, current: Option<u32>) -> Result<u32, EnforceError> {
+    let current = current.ok_or(EnforceError::NothingEarlier)?;
+    let numbers = session.store.numbers()?;
+    numbers.range(..current).next_back().copied().ok_or(EnforceError::NothingEarlier)
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `status`: what is in force, what is on trial, what there is to return to. It only looks.
+
+use super::carry::look;
+use super::clean::seconds_left;
+use super::place::{Place, places};
+use crate::EnforceError;
+use crate::session::Session;
+use crate::store::{Generation, Meta};
+use crate::transaction::Guarded;
+
+/// Everything that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// The generation that was last put in force for good.
+    pub current: Option<u32>,
+    pub trial: Option<TrialStatus>,
+    /// A command was killed at its work; the next one puts it right.
+    pub unfinished: bool,
+    pub attachments: Vec<AttachmentStatus>,
+    /// Everything that can be returned to, oldest first.
+    pub generations: Vec<Meta>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TrialStatus {
+    pub generation: u32,
+    /// `None`: the time is out, and the old rules judge again.
+    pub seconds_left: Option<u64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttachmentStatus {
+    pub attachment: String,
+    pub in_force: InForce,
+    /// Where the kernel's rules are not the ones that were applied, in words.
+    pub drift: Vec<String>,
+}
+
+/// What judges at an attachment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InForce {
+    /// The current generation's rules.
+    Current,
+    /// What is on trial.
+    Trial,
+    /// Nothing of ours, though the current generation has rules for it.
+    Missing,
+    /// Rules of ours, but not those of the current generation.
+    Other,
+    /// The namespace does not exist.
+    Gone,
+}
+
+/// Looks at everything.
+pub fn status(session: &Session) -> Result<Status, EnforceError> {
+    let store = &session.store;
+    let current = store.current()?;
+    let trial = store.trial()?;
+    let held = store.load_or_empty(current)?;
+    let tried = store.load_or_empty(trial.map(|t| t.to))?;
+    let places = places(&held.attachments, &tried.attachments);
+    let attachments =
+        places.iter().map(|p| attachment(session, p, &held)).collect::<Result<_, _>>()?;
+    let trial = trial.map(|t| -> Result<_, EnforceError> {
+        Ok(TrialStatus { generation: t.to, seconds_left: seconds_left(session, &t)? })
+    });
+    let generations = store.numbers()?.into_iter().map(|n| store.meta(n));
+    Ok(Status {
+        current,
+        trial: trial.transpose()?,
+        unfinished: store.journal()?.is_some(),
+        attachments,
+        generations: generations.collect::<Result<_, _>>()?,
+    })
+}
+
+fn attachment(
+    session: &Session,
+    place: &Place,
+    held: &Generation,
+) -> Result<AttachmentStatus, EnforceError> {
+    let (in_force, drift) = match look(session, place, true)? {
+        None => (InForce::Gone, Vec::new()),
+        Some((_, observed)) if observed.trial_seconds.is_some() => (InForce::Trial, Vec::new()),
+        Some((_, observed)) => {
+            let mark = observed.marks.current.as_ref().map(|m| m.digest.clone());
+            let want = place.wanted(&held.attachments).map(|rules| rules.digest());
+            let in_force = match observed.guarded() {
+                _ if mark.is_some() && mark == want => InForce::Current,
+                Guarded::Nothing if want.is_some() => InForce::Missing,
+                Guarded::Nothing => InForce::Current,
+                Guarded::Known { .. } | Guarded::Unknown => InForce::Other,
+            };
+            (in_force, observed.drift)
+        }
+    };
+    Ok(AttachmentStatus { attachment: place.attachment.clone(), in_force, drift })
+}

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The verbs against real kernels, in namespaces that the tests make.
+#![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
+#[path = "rules/mod.rs"]
+mod rules;
+#[path = "../../collect/tests/sandbox/mod.rs"]
+mod sandbox;
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use portolan_collect::within;
+use portolan_enforce::{
+    Change, EnforceError, InForce, Recovered, Session, apply, clean, confirm, established, plan,
+    remove, rollback, status,
+};
+use rules::{denies, desired, options, passes, trial};
+use sandbox::Namespace;
+
+fn session() -> (tempfile::TempDir, Session) {
+    let directory = tempfile::tempdir().unwrap();
+    let session = Session::open(directory.path()).unwrap();
+    (directory, session)
+}
+
+#[test]
+fn an_apply_is_in_force_and_the_same_again_sends_nothing() {
+    sandbox::inside("an_apply_is_in_force_and_the_same_again_sends_nothing", || {
+        let (_directory, session) = session();
+        let wanted = desired(&[("here", None, denies(&[9]))]);
+        assert!(matches!(
+            plan(&session, &wanted).unwrap().attachments[0].change,
+            Change::Install { .. }
+        ));
+        assert!(passes(9));
+        let applied = apply(&session, &wanted, &options()).unwrap();
+        assert_eq!((applied.generation, applied.sent.len()), (Some(1), 1));
+        assert!(!passes(9) && passes(10));
+        assert!(plan(&session, &wanted).unwrap().is_nothing());
+        let again = apply(&session, &wanted, &options()).unwrap();
+        assert_eq!((again.generation, again.sent.len()), (Some(1), 0));
+    });
+}
+
+#[test]
+fn a_change_of_members_touches_elements_alone() {
+    sandbox::inside("a_change_of_members_touches_elements_alone", || {
+        let (_directory, session) = session();
+        apply(&session, &desired(&[("here", None, rules::members(3))]), &options()).unwrap();
+        let more = desired(&[("here", None, rules::members(4))]);
+        let planned = plan(&session, &more).unwrap();
+        assert_eq!(planned.attachments[0].change, Change::Elements { added: 1, removed: 0 });
+        apply(&session, &more, &options()).unwrap();
+        assert!(plan(&session, &more).unwrap().is_nothing());
+    });
+}
+
+#[test]
+fn a_trial_goes_back_by_itself_and_at_no_moment_nothing_judges() {
+    sandbox::inside("a_trial_goes_back_by_itself_and_at_no_moment_nothing_judges", || {
+        let (_directory, session) = session();
+        apply(&session, &desired(&[("here", None, denies(&[9, 10]))]), &options()).unwrap();
+        let tried = desired(&[("here", None, denies(&[9, 11]))]);
+        apply(&session, &tried, &trial(800)).unwrap();
+        let until = Instant::now() + Duration::from_millis(1200);
+        assert!(passes(10) && !passes(11));
+        assert_eq!(status(&session).unwrap().trial.unwrap().generation, 2);
+        while Instant::now() < until {
+            assert!(!passes(9), "both rule sets deny this, so it may never pass");
+        }
+        assert!(!passes(10) && passes(11));
+        let over = confirm(&session).unwrap_err();
+        assert!(matches!(over, EnforceError::TrialOver { generation: 2, .. }), "{over}");
+        assert_eq!(over.diagnostic().code, "trial-over");
+        assert!(!passes(10) && passes(11));
+        let after = status(&session).unwrap();
+        assert_eq!((after.current, after.trial), (Some(1), None));
+        assert_eq!(after.attachments[0].in_force, InForce::Current);
+        assert!(after.attachments[0].drift.is_empty());
+    });
+}
+
+#[test]
+fn the_first_trial_of_all_goes_back_to_nothing() {
+    sandbox::inside("the_first_trial_of_all_goes_back_to_nothing", || {
+        let (_directory, session) = session();
+        apply(&session, &desired(&[("here", None, denies(&[9]))]), &trial(300)).unwrap();
+        assert!(!passes(9));
+        std::thread::sleep(Duration::from_millis(600));
+        assert!(passes(9));
+        assert_eq!(clean(&session).unwrap(), Recovered::PutBack { abandoned: 1, back_to: None });
+        assert_eq!(sandbox::run(&["nft", "list", "ruleset"]), "");
+    });
+}
+
+#[test]
+fn a_confirmed_trial_stays() {
+    sandbox::inside("a_confirmed_trial_stays", || {
+        let (_directory, session) = session();
+        apply(&session, &desired(&[("here", None, denies(&[9]))]), &options()).unwrap();
+        let tried = desired(&[("here", None, denies(&[10]))]);
+        apply(&session, &tried, &trial(700)).unwrap();
+        let second = apply(&session, &tried, &options()).unwrap_err();
+        assert!(matches!(second, EnforceError::TrialRunning { generation: 2 }), "{second}");
+        assert_eq!(confirm(&session).unwrap(), 2);
+        std::thread::sleep(Duration::from_millis(1000));
+        assert!(passes(9) && !passes(10));
+        assert!(plan(&session, &tried).unwrap().is_nothing());
+        assert!(matches!(confirm(&session).unwrap_err(), EnforceError::NoTrial));
+    });
+}
+
+#[test]
+fn a_rollback_ends_a_trial_or_returns_to_an_earlier_apply() {
+    sandbox::inside("a_rollback_ends_a_trial_or_returns_to_an_earlier_apply", || {
+        let (_directory, session) = session();
+        for port in [9, 10] {
+            apply(&session, &desired(&[("here", None, denies(&[port]))]), &options()).unwrap();
+        }
+        apply(&session, &desired(&[("here", None, denies(&[11]))]), &trial(60_000)).unwrap();
+        assert!(!passes(11));
+        assert_eq!(rollback(&session, None, &options()).unwrap().generation, Some(2));
+        assert!(passes(11) && !passes(10));
+        assert_eq!(rollback(&session, None, &options()).unwrap().generation, Some(1));
+        assert!(passes(10) && !passes(9));
+        assert_eq!(rollback(&session, Some(2), &options()).unwrap().generation, Some(2));
+        assert!(!passes(10) && passes(9));
+        let none = rollback(&session, Some(77), &options()).unwrap_err();
+        assert!(matches!(none, EnforceError::NoGeneration(77)), "{none}");
+    });
+}
+
+#[test]
+fn one_refused_attachment_leaves_all_as_they_were() {
+    sandbox::inside("one_refused_attachment_leaves_all_as_they_were", || {
+        let (_directory, session) = session();
+        let there = Namespace::new();
+        let path = Some(there.path());
+        apply(&session, &desired(&[("a", None, denies(&[9]))]), &options()).unwrap();
+        let broken = desired(&[("a", None, denies(&[10])), ("b", path, rules::broken())]);
+        let refused = apply(&session, &broken, &options()).unwrap_err();
+        assert!(matches!(refused, EnforceError::Refused { .. }), "{refused}");
+        let told = refused.diagnostic();
+        assert_eq!(told.code, "kernel-refused");
+        assert!(told.message.contains("attachment `b`"), "{told:?}");
+        assert!(!passes(9) && passes(10));
+        assert_eq!(there.run(&["nft", "list", "ruleset"]), "");
+        let after = status(&session).unwrap();
+        assert_eq!((after.current, after.generations.len()), (Some(1), 1));
+    });
+}
+
+#[test]
+fn a_transaction_that_fails_late_is_undone_everywhere() {
+    sandbox::inside("a_transaction_that_fails_late_is_undone_everywhere", || {
+        let (_directory, session) = session();
+        let there = Namespace::new();
+        let held = |port| {
+            desired(&[
+                ("a", None, denies(&[port])),
+                ("b", Some(there.path()), rules::members(5)),
+                ("c", Some("/nowhere/netns".into()), denies(&[port])),
+            ])
+        };
+        let gone = apply(&session, &held(9), &options()).unwrap_err();
+        assert_eq!(gone.diagnostic().code, "namespace-missing");
+        assert!(passes(9));
+        assert_eq!(there.run(&["nft", "list", "ruleset"]), "");
+        let stop = std::sync::atomic::AtomicBool::new(true);
+        let two = desired(&[("a", None, denies(&[9]))]);
+        let stopped = rules::Options { stop: Some(&stop), ..options() };
+        let wrong = apply(&session, &two, &stopped).unwrap_err();
+        assert!(matches!(wrong, EnforceError::Interrupted), "{wrong}");
+        assert!(passes(9));
+        assert!(!status(&session).unwrap().unfinished);
+    });
+}
+
+#[test]
+fn an_attachment_that_is_no_longer_wanted_is_cleared() {
+    sandbox::inside("an_attachment_that_is_no_longer_wanted_is_cleared", || {
+        let (_directory, session) = session();
+        let there = Namespace::new();
+        let both = desired(&[("a", None, denies(&[9])), ("b", Some(there.path()), denies(&[9]))]);
+        apply(&session, &both, &options()).unwrap();
+        let one = desired(&[("a", None, denies(&[9]))]);
+        let planned = plan(&session, &one).unwrap();
+        let changes: Vec<Change> = planned.attachments.iter().map(|a| a.change).collect();
+        assert_eq!(changes, [Change::Nothing, Change::Remove]);
+        // On trial first: it comes back, then it goes for good.
+        apply(&session, &one, &trial(400)).unwrap();
+        let denied = |there: &Namespace| !within(Some(&there.path()), || passes(9)).unwrap();
+        assert!(!denied(&there));
+        std::thread::sleep(Duration::from_millis(700));
+        assert!(denied(&there));
+        apply(&session, &one, &trial(60_000)).unwrap();
+        confirm(&session).unwrap();
+        assert_eq!(there.run(&["nft", "list", "ruleset"]), "");
+        assert!(!passes(9));
+        assert_eq!(remove(&session).unwrap(), ["a"]);
+        assert_eq!(sandbox::run(&["nft", "list", "ruleset"]), "");
+    });
+}
+
+#[test]
+fn rules_that_somebody_changed_are_seen_and_mended() {
+    sandbox::inside("rules_that_somebody_changed_are_seen_and_mended", || {
+        let (_directory, session) = session();
+        let wanted = desired(&[("here", None, denies(&[9]))]);
+        apply(&session, &wanted, &options()).unwrap();
+        sandbox::nft("flush chain inet portolan_a output\n");
+        assert!(passes(9));
+        let planned = plan(&session, &wanted).unwrap();
+        assert!(matches!(planned.attachments[0].change, Change::Replace { .. }), "{planned:?}");
+        assert!(!planned.attachments[0].drift.is_empty());
+        let unknown = apply(&session, &wanted, &trial(1000)).unwrap_err();
+        assert_eq!(unknown.diagnostic().code, "unknown-rules");
+        apply(&session, &wanted, &options()).unwrap();
+        assert!(!passes(9));
+        sandbox::nft("delete table inet portolan_a\n");
+        apply(&session, &wanted, &options()).unwrap();
+        assert!(!passes(9));
+    });
+}
+
+#[test]
+fn a_state_directory_that_was_lost_is_begun_anew_over_what_is_in_force() {
+    sandbox::inside("a_state_directory_that_was_lost_is_begun_anew_over_what_is_in_force", || {
+        let wanted = desired(&[("here", None, denies(&[9]))]);
+        let (first, before) = session();
+        apply(&before, &wanted, &options()).unwrap();
+        drop((first, before));
+        let (_directory, after) = session();
+        apply(&after, &wanted, &options()).unwrap();
+        assert!(!passes(9));
+        let now = status(&after).unwrap();
+        assert_eq!((now.current, now.attachments[0].in_force), (Some(1), InForce::Current));
+    });
+}
+
+#[test]
+fn a_listed_connection_is_cut_and_the_others_are_not() {
+    sandbox::inside("a_listed_connection_is_cut_and_the_others_are_not", || {
+        let (_directory, session) = session();
+        apply(&session, &desired(&[("here", None, rules::tracks())]), &options()).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:4430").unwrap();
+        let pair = || {
+            let client = TcpStream::connect("127.0.0.1:4430").unwrap();
+            let (server, _) = listener.accept().unwrap();
+            server.set_read_timeout(Some(Duration::from_millis(300))).unwrap();
+            (client, server)
+        };
+        let (mut doomed, mut spared) = (pair(), pair());
+        let listing = established("here", None).unwrap();
+        assert_eq!((listing.established.len(), listing.unread), (2, 0), "{listing:?}");
+        let port = doomed.0.local_addr().unwrap().port();
+        let mut tracked = listing.established;
+        tracked.retain(|t| t.source_transport_port == port);
+        assert_eq!(tracked[0].connection().to_string(), "127.0.0.1 -> 127.0.0.1 tcp/4430");
+        let cut = [("here".to_owned(), tracked)].into();
+        let options = rules::Options { cut, ..options() };
+        apply(&session, &desired(&[("here", None, rules::cuts())]), &options).unwrap();
+        let mut hears = |(client, server): &mut (TcpStream, TcpStream)| {
+            client.write_all(b"x").unwrap();
+            server.read(&mut [0]).is_ok()
+        };
+        assert!(!hears(&mut doomed) && hears(&mut spared));
+    });
+}
+
+#[test]
+fn a_namespace_that_is_gone_is_told_and_does_not_stand_in_the_way() {
+    sandbox::inside("a_namespace_that_is_gone_is_told_and_does_not_stand_in_the_way", || {
+        let (_directory, session) = session();
+        let there = Namespace::new();
+        let path: PathBuf = there.path();
+        let both = desired(&[("a", None, denies(&[9])), ("b", Some(path), denies(&[9]))]);
+        apply(&session, &both, &options()).unwrap();
+        drop(there);
+        let now = status(&session).unwrap();
+        assert_eq!(now.attachments[1].in_force, InForce::Gone);
+        apply(&session, &desired(&[("a", None, denies(&[10]))]), &options()).unwrap();
+        assert!(passes(9) && !passes(10));
+    });
+}
