@@ -94,6 +94,10 @@ fn row(line: usize, text: &str, more: bool) -> Result<RawRow, Refusal> {
         let message = format!("the row breaks off after {bars} of {BARS} bars");
         return Err(("paper-unterminated-row", message, BROKEN));
     }
+    if !text.trim_end().ends_with('|') {
+        let message = "the row breaks off inside a cell".to_owned();
+        return Err(("paper-unterminated-row", message, BROKEN));
+    }
     let cells: Vec<String> = text.split('|').map(tidy).collect();
     columns(line, &cells)
 }

@@ -27,7 +27,19 @@ pub(super) fn tables(page: &mut Page<'_>) -> Vec<RawTable> {
             _ => {}
         }
     }
+    unclosed(page);
     tables.into_iter().filter_map(|(section, rows)| table(section, &rows, page)).collect()
+}
+
+/// The parser closes whatever is open at the end, so a page that was cut off would pass.
+fn unclosed(page: &mut Page<'_>) {
+    let text = page.text.to_ascii_lowercase();
+    let opened = text.match_indices("<table").map(|(at, _)| at);
+    if opened.clone().count() > text.matches("</table").count() {
+        let line = page.line_at(opened.last().unwrap_or(0));
+        let message = "the page breaks off inside the table that starts here";
+        page.error(line, "paper-unterminated-table", message, "save the whole page again");
+    }
 }
 
 /// The lines on which rows start: the parser keeps no places, but it keeps the order.

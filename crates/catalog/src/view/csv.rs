@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-//! For spreadsheets.
+//! Columns as CSV.
 
-use super::{COLUMNS, columns};
-use crate::Requirement;
-
-/// Requirements as CSV, with a header row.
-pub fn csv(requirements: &[&Requirement]) -> String {
+pub(super) fn csv<const N: usize>(
+    head: &[&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     // A write to memory cannot fail.
-    let _ = writer.write_record(COLUMNS);
-    for requirement in requirements {
-        let _ = writer.write_record(columns(requirement));
+    let _ = writer.write_record(head);
+    for row in rows {
+        let _ = writer.write_record(row);
     }
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }

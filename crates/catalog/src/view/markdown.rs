@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-//! For documents.
+//! Columns as a Markdown table.
 
-use super::{COLUMNS, columns};
-use crate::Requirement;
-
-/// Requirements as one Markdown table.
-pub fn markdown(requirements: &[&Requirement]) -> String {
-    let mut text = line(&COLUMNS.map(str::to_owned));
-    text.push_str(&line(&COLUMNS.map(|_| "---".to_owned())));
-    for requirement in requirements {
-        text.push_str(&line(&columns(requirement)));
+pub(super) fn markdown<const N: usize>(
+    head: &[&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> String {
+    let mut text = line(&head.map(str::to_owned)) + &line(&[(); N].map(|()| "---".to_owned()));
+    for row in rows {
+        text.push_str(&line(&row));
     }
     text
 }
 
 fn line(cells: &[String]) -> String {
-    let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
+    let cells: Vec<String> = cells.iter().map(|cell| escaped(cell)).collect();
     format!("| {} |\n", cells.join(" | "))
+}
+
+/// A bar would part the cell, a star could set the rest of it in italics.
+fn escaped(cell: &str) -> String {
+    cell.replace('|', "\\|").replace('*', "\\*")
 }

@@ -2,6 +2,8 @@
 //! What the catalogue holds, and what a published paper becomes.
 
 #[cfg(test)]
+mod data_files;
+#[cfg(test)]
 mod differences;
 #[cfg(test)]
 mod forms;

@@ -71,6 +71,13 @@ fn a_paper_that_breaks_off() {
 }
 
 #[test]
+fn a_paper_that_breaks_off_inside_a_cell() {
+    flat(&format!("{GOOD}TCP | 2 | the rea"), "5", "paper-unterminated-row", "inside a cell");
+    let html = format!("{HTML_HEAD}<tr><td>A<td>B<td>TCP<td>1<td>the rea");
+    refused(&html, Form::Html, "1", "paper-unterminated-table", "breaks off");
+}
+
+#[test]
 fn a_row_without_a_known_type() {
     flat("A | B | SCTP | 1 | why |\n", "4", "paper-unknown-type", "`SCTP`");
 }

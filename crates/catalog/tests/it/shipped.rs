@@ -120,6 +120,15 @@ fn every_condition_and_every_pin_is_used() {
 }
 
 #[test]
+fn a_pin_starts_from_what_its_requirements_need() {
+    let catalogue = Catalogue::shipped();
+    for r in citrix(&catalogue) {
+        let Some(pin) = &r.pin else { continue };
+        assert_eq!(catalogue.pin(pin).unwrap().default, r.services, "{}", r.id);
+    }
+}
+
+#[test]
 fn every_workload_role_has_its_categories() {
     let of_the_site = |r: &&Role| r.kind == RoleKind::Workload && r.id != "virtual-machine";
     for role in Catalogue::shipped().roles.iter().filter(of_the_site) {

@@ -116,6 +116,30 @@ fn a_table_is_no_wider_than_the_terminal() {
 }
 
 #[test]
+fn an_imported_row_says_what_is_printed_and_what_it_means() {
+    let text = "S\nSource | Destination | Type | Port | Details |\n---|---|---|---|---|\n\
+                StoreFront Server | Citrix ADC | TCP | 8000 | why |\n\
+                A toaster | RADIUS | 1812 | why | |\n";
+    let catalogue = Catalogue::shipped();
+    let rows = crate::reading::rows(&text.replace("A toaster", "NetScaler"), None);
+    let value: Value = serde_json::from_str(&view::rows_json(&catalogue, "citrix", &rows)).unwrap();
+    assert_eq!(value["rows"][0]["source"], "adc", "{value}");
+    assert_eq!(value["rows"][0]["destination"], "storefront");
+    assert_eq!(value["rows"][0]["printed"]["destination"], "Citrix ADC");
+    assert_eq!(value["rows"][1]["source"], "storefront");
+    assert_eq!(value["rows"][1]["destination"], "adc");
+    assert_eq!(
+        value["rows"][1]["services"],
+        json!([{"protocol": "udp", "from": 1812, "to": 1812}])
+    );
+    let unknown = crate::reading::rows(text, None);
+    let csv = view::rows_csv(&catalogue, "citrix", &unknown);
+    assert!(csv.ends_with(",storefront,A toaster,udp/1812\n"), "{csv}");
+    assert_eq!(view::rows_markdown(&catalogue, "citrix", &rows).lines().count(), 4);
+    assert!(view::rows_table(&catalogue, "citrix", &rows, None).contains("adc -> storefront"));
+}
+
+#[test]
 fn one_requirement_in_full() {
     let catalogue = Catalogue::shipped();
     let text = view::show(&catalogue, catalogue.requirement("citrix/wem/cache").unwrap());
