@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use fastrand::Rng;
-use portolan_site::model::{Reason, Site, Verdict};
+use portolan_site::model::{Decision, Direction, Judgement, Reason, Site, Verdict, View};
 use portolan_testkit::{Shape, random_addressing, random_connection, random_site};
 
 const DRAWS: u64 = 2_000;
@@ -20,38 +20,73 @@ fn draw(seed: u64) -> (Site, Verdict) {
     (site, verdict)
 }
 
-fn reasons(verdict: &Verdict) -> Vec<Reason> {
-    let ends = [&verdict.live, &verdict.intended].map(|j| [&j.egress, &j.ingress]);
-    ends.into_iter().flatten().flatten().map(|decision| decision.reason).collect()
+/// What an end says, live and as intended.
+type Said = (Decision, Decision);
+
+fn at(verdict: &Verdict, direction: Direction) -> Option<Said> {
+    let end = |judgement: &Judgement| match direction {
+        Direction::Egress => judgement.egress.clone(),
+        Direction::Ingress => judgement.ingress.clone(),
+    };
+    end(&verdict.live).zip(end(&verdict.intended))
+}
+
+/// The four kinds of verdict that the draws must show.
+fn kinds(live: bool, intended: bool) -> [(&'static str, bool); 4] {
+    [
+        ("live allow", live),
+        ("live deny", !live),
+        ("flagged", live && !intended),
+        ("would open", !live && intended),
+    ]
 }
 
 #[test]
-fn every_reason_occurs() {
-    let mut counts: BTreeMap<Reason, usize> = BTreeMap::new();
+fn every_reason_occurs_at_both_ends_in_both_views() {
+    let mut counts: BTreeMap<(Direction, View, Reason), usize> = BTreeMap::new();
     for (_, verdict) in (0..DRAWS).map(draw) {
-        for reason in reasons(&verdict) {
-            *counts.entry(reason).or_default() += 1;
+        for direction in Direction::BOTH {
+            let Some((live, intended)) = at(&verdict, direction) else { continue };
+            *counts.entry((direction, View::Live, live.reason)).or_default() += 1;
+            *counts.entry((direction, View::Intended, intended.reason)).or_default() += 1;
         }
     }
     println!("{counts:#?}");
     for reason in ALL_REASONS {
-        assert!(counts.get(&reason).is_some_and(|n| *n >= 10), "{reason:?}: {counts:?}");
+        for direction in Direction::BOTH {
+            for view in [View::Live, View::Intended] {
+                let count = counts.get(&(direction, view, reason)).copied().unwrap_or(0);
+                assert!(count >= 4, "{direction:?} {view:?} {reason:?}: {count}");
+            }
+        }
     }
 }
 
 #[test]
 fn every_kind_of_verdict_is_at_least_one_in_twenty() {
-    let kinds: [(&str, fn(&Verdict) -> bool); 4] = [
-        ("live allow", |v| v.live.allows()),
-        ("live deny", |v| !v.live.allows()),
-        ("flagged", Verdict::is_flagged),
-        ("would open", Verdict::would_open),
-    ];
-    let verdicts: Vec<_> = (0..DRAWS).map(|seed| draw(seed).1).collect();
-    for (kind, is) in kinds {
-        let count = verdicts.iter().filter(|v| is(v)).count();
-        println!("{kind}: {count} of {DRAWS}");
-        assert!(count * 20 >= verdicts.len(), "{kind}: {count} of {DRAWS}");
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for (_, verdict) in (0..DRAWS).map(draw) {
+        for (kind, is) in kinds(verdict.live.allows(), verdict.intended.allows()) {
+            *counts.entry(kind).or_default() += u64::from(is);
+        }
+    }
+    println!("{counts:?} of {DRAWS}");
+    assert_eq!(counts.len(), 4);
+    assert!(counts.values().all(|count| count * 20 >= DRAWS), "{counts:?} of {DRAWS}");
+}
+
+#[test]
+fn every_kind_of_decision_is_at_least_one_in_twenty_at_either_end() {
+    for direction in Direction::BOTH {
+        let said: Vec<_> = (0..DRAWS).filter_map(|seed| at(&draw(seed).1, direction)).collect();
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for (live, intended) in &said {
+            for (kind, is) in kinds(live.outcome.allows(), intended.outcome.allows()) {
+                *counts.entry(kind).or_default() += usize::from(is);
+            }
+        }
+        println!("{direction:?}: {counts:?} of {}", said.len());
+        assert!(counts.values().all(|n| n * 20 >= said.len()), "{direction:?}: {counts:?}");
     }
 }
 

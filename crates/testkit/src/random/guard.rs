@@ -4,6 +4,7 @@
 use fastrand::Rng;
 use portolan_site::model::{Isolation, Quarantine, QuarantineLevel, SharedService, Side, Site};
 
+use super::draw::chance;
 use super::rule::allows;
 use super::selector::{For, selector};
 use super::shape::Shape;
@@ -11,7 +12,7 @@ use super::shape::Shape;
 /// A quarantine of either level, mostly of few workloads.
 pub(crate) fn quarantine(rng: &mut Rng, shape: &Shape, site: &Site) -> Quarantine {
     let secures = selector(rng, site, &[], For::Held);
-    if rng.bool() {
+    if chance(rng, 35) {
         let (inbound, outbound) = (Vec::new(), Vec::new());
         return Quarantine { level: QuarantineLevel::Strict, secures, inbound, outbound };
     }

@@ -48,7 +48,7 @@ fn categories(rng: &mut Rng) -> Categories {
             categories.insert(key.into(), values_of(rng, count, values));
         }
     }
-    if chance(rng, 15) {
+    if chance(rng, 20) {
         categories.insert(QUARANTINE.0.into(), values_of(rng, 1, QUARANTINE.1));
     }
     categories

@@ -12,10 +12,10 @@ use super::selector::{For, selector};
 use super::services::services;
 use super::shape::Shape;
 
-/// Up to four rules that only allow, as quarantines and shared services have them. Their ids
+/// One to four rules that only allow, as quarantines and shared services have them. Their ids
 /// begin with the name of the list.
 pub(crate) fn allows(rng: &mut Rng, shape: &Shape, site: &Site, list: &str) -> Vec<Rule> {
-    let count = rng.usize(0..=4);
+    let count = rng.usize(1..=4);
     (0..count).map(|n| rule(rng, shape, site, &[], format!("{list}-{n}"), Action::Allow)).collect()
 }
 

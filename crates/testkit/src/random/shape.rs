@@ -38,7 +38,7 @@ impl Shape {
                 Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 1).into(),
             ],
             services: usual_services(),
-            policies: 9,
+            policies: 12,
             today: jiff::civil::date(2026, 3, 14),
         }
     }

@@ -22,7 +22,7 @@ pub fn random_site(rng: &mut Rng, shape: &Shape) -> Site {
         unlabelled: unlabelled(rng),
         ..Site::default()
     };
-    let count = rng.usize(1..=shape.policies.max(1));
+    let count = rng.usize(shape.policies.min(3)..=shape.policies);
     site.policies = (0..count).map(|n| policy(rng, shape, &site, format!("p{n:02}"))).collect();
     site
 }
