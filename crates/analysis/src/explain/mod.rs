@@ -6,8 +6,8 @@ mod list;
 mod view;
 
 pub use ends::{End, end, pair};
-pub use list::{Asked, read};
-pub use view::{Row, json, text};
+pub use list::{Asked, read, service};
+pub use view::{Row, json, reason, text};
 
 use portolan_acl::Acl;
 use portolan_net::{Connection, Service};

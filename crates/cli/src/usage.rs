@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The command line: parsed, and refused with a diagnostic like everything else.
+
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, Parser};
+use portolan_diagnostics::{Diagnostic, Place};
+
+use crate::command::Cli;
+use crate::terminal::{CLEAN, data, refuse};
+
+/// The parsed command line; or the exit code, when help was asked for or the words are wrong.
+pub(crate) fn parse() -> Result<Cli, ExitCode> {
+    Cli::try_parse().map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            data(&error.render().to_string());
+            ExitCode::from(CLEAN)
+        }
+        _ => refuse(diagnostic(&error)),
+    })
+}
+
+fn diagnostic(error: &clap::Error) -> Diagnostic {
+    let rendered = error.render().to_string();
+    let mut lines = rendered.lines();
+    let first = lines.next().unwrap_or_default().trim_start_matches("error: ");
+    let mut message = first.replace('\'', "`");
+    if let ErrorKind::MissingRequiredArgument = error.kind() {
+        let missing: Vec<&str> = lines.by_ref().map_while(missing).collect();
+        message = format!("{} is not given", missing.join(", "));
+    }
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        message = "no verb is given".into();
+    }
+    let mut diagnostic = Diagnostic::error("usage", Place::Argument(argument(error)), message);
+    if let Some(near) = context(error, ContextKind::SuggestedSubcommand)
+        .or_else(|| context(error, ContextKind::SuggestedArg))
+        .or_else(|| context(error, ContextKind::SuggestedValue))
+    {
+        return diagnostic.help(format!("did you mean `{near}`?"));
+    }
+    if let Some(values) = context(error, ContextKind::ValidValue) {
+        diagnostic = diagnostic.also(format!("it can be {values}"));
+    }
+    diagnostic.help(help(error))
+}
+
+fn missing(line: &str) -> Option<&str> {
+    let line = line.trim();
+    (!line.is_empty()).then_some(line)
+}
+
+/// The word that is wrong, or the whole line as typed.
+fn argument(error: &clap::Error) -> String {
+    context(error, ContextKind::InvalidArg)
+        .or_else(|| context(error, ContextKind::InvalidSubcommand))
+        .unwrap_or_else(|| {
+            let words = std::env::args().skip(1).collect::<Vec<_>>().join(" ");
+            if words.is_empty() { "portolan".into() } else { words }
+        })
+}
+
+fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    match error.get(kind)? {
+        ContextValue::String(word) => Some(word.clone()),
+        ContextValue::Strings(words) => Some(words.join(", ")),
+        _ => None,
+    }
+}
+
+fn help(error: &clap::Error) -> String {
+    let usage = match error.get(ContextKind::Usage) {
+        Some(ContextValue::StyledStr(usage)) => usage.to_string(),
+        _ => Cli::command().render_usage().to_string(),
+    };
+    let usage = usage.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("{}; `portolan --help` tells more", usage.replace("Usage: ", "use: "))
+}
