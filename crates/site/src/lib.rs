@@ -3,8 +3,10 @@
 //!
 //! [`model`] is the resolved form that everything to the right of it takes: names are looked up,
 //! services and addresses are exact sets, order is canonical. [`raw`] is the form on disk,
-//! [`load`] goes from one to the other.
+//! [`load`] goes from one to the other. [`init`] writes a first site from an inventory and the
+//! catalogue.
 
+pub mod init;
 pub mod model;
 pub mod raw;
 mod read;

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Whatever the bytes: diagnostics, never a panic; and rendering them never fails either.
-#![allow(clippy::indexing_slicing, reason = "a test may fail by a panic")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may fail by a panic"
+)]
 
 mod common;
 

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A whole small site, read and resolved.
-#![allow(clippy::indexing_slicing, reason = "a test may fail by a panic")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may fail by a panic"
+)]
 
 mod common;
 

@@ -66,16 +66,17 @@ impl File {
 }
 
 /// Whether a word can name something: a letter, then letters, digits, `-`, `_` and `.`. So no
-/// name can be taken for an address, a service or a list.
+/// name can be taken for an address, a service or a list; and a kernel's log line has room for the
+/// name of a policy and of a rule.
 pub(super) fn is_name(word: &str) -> bool {
     let mut letters = word.chars();
     letters.next().is_some_and(|c| c.is_ascii_alphabetic())
-        && word.len() <= 63
+        && word.len() <= 48
         && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
 pub(super) const NAME_HELP: &str =
-    "a name is a letter and then up to 62 letters, digits, `-`, `_` or `.`";
+    "a name is a letter and then up to 47 letters, digits, `-`, `_` or `.`";
 
 /// The entry of a map whose keys know their places; places do not count in comparing.
 pub(super) fn entry<'m, V>(
