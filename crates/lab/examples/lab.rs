@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The lab's commands without the rest of `portolan`: what the tests of this crate run inside.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for people")]
 
 use std::ffi::OsString;
 use std::process::ExitCode;

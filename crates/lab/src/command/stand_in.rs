@@ -18,24 +18,29 @@ use crate::namespace::{self, Process};
 
 /// Runs a command inside and stands for it: a request to end goes on to it, its exit code comes
 /// back. What the terminal sends reaches the command by itself, for it sends to the whole group.
-pub(super) fn stand_in(init: Process, namespace: &str, command: &mut Command) -> Result<ExitCode, LabError> {
+pub(super) fn stand_in(
+    init: Process,
+    namespace: &str,
+    command: &mut Command,
+) -> Result<ExitCode, LabError> {
     namespace::join(init)?;
     if namespace != "-" {
         namespace::enter(namespace)?;
     }
     let name = command.get_program().to_string_lossy().into_owned();
+    // Before the command can say that it is there, so that no request finds nobody.
+    let requests = catch().map_err(LabError::at("signals"))?;
     let child = command.spawn().map_err(|e| LabError::Command(name, e.to_string()))?;
-    wait_for(child)
+    wait_for(child, &requests)
 }
 
 /// There is one thread: the kernel gives no second to a process whose children live elsewhere.
-fn wait_for(mut child: Child) -> Result<ExitCode, LabError> {
+fn wait_for(mut child: Child, requests: &UnixStream) -> Result<ExitCode, LabError> {
     let told = LabError::at("waiting for the command");
-    let requests = catch().map_err(LabError::at("signals"))?;
     let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
     let handle = pid.and_then(|pid| pidfd_open(pid, PidfdFlags::empty()).ok());
     if let (Some(pid), Some(handle)) = (pid, handle) {
-        forward(&requests, &handle, pid);
+        forward(requests, &handle, pid);
     }
     child.wait().map(code).map_err(told)
 }

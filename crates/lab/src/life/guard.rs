@@ -91,7 +91,11 @@ impl Lab {
             }
             let _ = between.wait();
         }
-        if ended { Ok(()) } else { Err(LabError::failed("ending the lab", "it did not end in time")) }
+        if ended {
+            Ok(())
+        } else {
+            Err(LabError::failed("ending the lab", "it did not end in time"))
+        }
     }
 }
 

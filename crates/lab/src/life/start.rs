@@ -91,12 +91,7 @@ fn await_ready(between: &mut Child) -> Result<Process, LabError> {
 
 /// The process between: makes the namespaces, starts the lab's first process in them, waits for it.
 /// It must have one thread.
-pub(crate) fn enter(
-    program: &Program,
-    lab: &str,
-    kind: Kind,
-    hold: Hold,
-) -> ExitCode {
+pub(crate) fn enter(program: &Program, lab: &str, kind: Kind, hold: Hold) -> ExitCode {
     // Away from the terminal, whose interrupt is for the process that raised the lab.
     let _ = rustix::process::setsid();
     match born(program, lab, kind, hold) {

@@ -33,7 +33,10 @@ impl StateDir {
         let owner = fs::symlink_metadata(&path).map_err(told)?;
         // In a folder that everybody may write to, the name may be somebody else's.
         if !owner.is_dir() || owner.uid() != rustix::process::geteuid().as_raw() {
-            return Err(LabError::failed(path.display().to_string(), "it is not this user's folder"));
+            return Err(LabError::failed(
+                path.display().to_string(),
+                "it is not this user's folder",
+            ));
         }
         Ok(Self(path))
     }

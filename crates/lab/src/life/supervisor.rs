@@ -12,10 +12,10 @@ use signal_hook::iterator::Signals;
 use super::Hold;
 use super::report::{Report, say};
 use crate::LabError;
-use crate::namespace::prepare_mounts;
+use crate::namespace::{prepare_mounts, resolve_with};
 use crate::network;
 use crate::serve;
-use crate::topology::Topology;
+use crate::topology::{Machine, Topology};
 
 /// Runs until it is told to end. Returning ends the lab.
 pub(crate) fn supervise(topology: &Topology, hold: Hold) -> ExitCode {
@@ -37,9 +37,16 @@ fn raise(topology: &Topology, hold: Hold) -> Result<Signals, LabError> {
         std::thread::spawn(follow_leash);
     }
     prepare_mounts()?;
+    resolve_with(&name_servers(topology), serve::DOMAIN)?;
     network::build(topology)?;
     serve::start(topology, &Catalogue::shipped())?;
     Signals::new([SIGTERM, SIGINT, SIGCHLD]).map_err(LabError::at("signals"))
+}
+
+/// The addresses of the domain controllers, by both families.
+fn name_servers(topology: &Topology) -> Vec<String> {
+    let controllers = topology.machines.iter().filter(|m| m.plays("domain-controller"));
+    controllers.flat_map(Machine::addresses).map(|address| address.to_string()).collect()
 }
 
 /// Standard input is a pipe whose other end only the owner holds, so that its end is the owner's.

@@ -9,6 +9,6 @@ mod process;
 
 pub(crate) use create::{Kind, create};
 pub(crate) use join::join;
-pub(crate) use mounts::prepare_mounts;
+pub(crate) use mounts::{prepare_mounts, resolve_with};
 pub(crate) use net::{enter, within};
 pub use process::Process;

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use rustix::mount::{MountFlags, MountPropagationFlags, mount, mount_change};
+use rustix::mount::{MountFlags, MountPropagationFlags, mount, mount_bind, mount_change};
 
 use crate::LabError;
 
@@ -17,5 +17,17 @@ pub(crate) fn prepare_mounts() -> Result<(), LabError> {
     fs::create_dir_all("/run/netns").map_err(LabError::at("/run/netns"))?;
     // A container may forbid a fresh /proc; the old one serves, it only shows other processes.
     let _ = mount("proc", "/proc", "proc", flags | MountFlags::NOEXEC, None);
+    Ok(())
+}
+
+/// Lets every program of the lab ask the lab's own servers for names. A machine without the file,
+/// or where it is a link into `/run`, goes without.
+pub(crate) fn resolve_with(servers: &[String], domain: &str) -> Result<(), LabError> {
+    let mut text = format!("search {domain}\noptions timeout:1\n");
+    for server in servers {
+        text.push_str(&format!("nameserver {server}\n"));
+    }
+    fs::write("/run/resolv.conf", text).map_err(LabError::at("/run/resolv.conf"))?;
+    let _ = mount_bind("/run/resolv.conf", "/etc/resolv.conf");
     Ok(())
 }

@@ -63,9 +63,8 @@ fn switches(topology: &Topology, vlan: &Vlan) -> Vec<String> {
 }
 
 fn hypervisors(topology: &Topology, vlan: &Vlan) -> Vec<String> {
-    let carries = |name: &&str| {
-        topology.machines.iter().any(|m| m.vlan == vlan.id && switch_of(m) == *name)
-    };
+    let carries =
+        |name: &&str| topology.machines.iter().any(|m| m.vlan == vlan.id && switch_of(m) == *name);
     HYPERVISORS.into_iter().filter(carries).map(str::to_owned).collect()
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What somebody who has taken a machine tries.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use portolan_catalog::Catalogue;
-use portolan_net::Family;
+use portolan_net::{Family, ServiceSet};
 
 use super::day::needed;
 use super::{Play, Probe};
@@ -17,7 +17,10 @@ use crate::topology::{Machine, Topology};
 pub fn attack(topology: &Topology, catalogue: &Catalogue, from: &str) -> Vec<Play> {
     let allowed = allowed(&Cast::new(topology, catalogue), catalogue, from);
     let mut plays = sweep(topology, catalogue, from);
-    plays.retain(|play| !allowed.contains(&(play.responder, play.probe)));
+    plays.retain(|play| {
+        let service = play.probe.service(play.responder);
+        !allowed.get(&play.responder).is_some_and(|set| set.contains(service))
+    });
     plays
 }
 
@@ -46,21 +49,27 @@ fn play(source: &Machine, target: &Machine, family: Family, probe: Probe) -> Pla
     }
 }
 
-/// What the machine's roles need, on every machine that plays the other role.
-fn allowed(cast: &Cast<'_>, catalogue: &Catalogue, from: &str) -> BTreeSet<(IpAddr, Probe)> {
+/// What the machine's roles need at each address, as exact sets: of a wide range the player tries
+/// a few ports, but the whole range is allowed.
+fn allowed(cast: &Cast<'_>, catalogue: &Catalogue, from: &str) -> BTreeMap<IpAddr, ServiceSet> {
     let roles = cast.roles_of(from);
     let own = needed(catalogue).filter(|r| r.source.iter().any(|s| roles.contains(s.as_str())));
-    own.flat_map(|requirement| {
+    let mut allowed: BTreeMap<IpAddr, ServiceSet> = BTreeMap::new();
+    for requirement in own {
+        let services = requirement.service_set();
         let machines = requirement.destination.iter().flat_map(|role| cast.machines(role));
-        let addresses = machines.flat_map(|m| m.addresses());
-        let probes = Probe::of(requirement);
-        addresses.flat_map(move |a| probes.clone().into_iter().map(move |probe| (a, probe)))
-    })
-    .collect()
+        for address in machines.flat_map(|machine| machine.addresses()) {
+            let so_far = allowed.entry(address).or_default();
+            *so_far = so_far.union(&services);
+        }
+    }
+    allowed
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::play::working_day;
 

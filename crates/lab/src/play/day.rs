@@ -46,7 +46,8 @@ fn plays(cast: &Cast<'_>, requirement: &Requirement) -> Vec<(usize, Play)> {
         let scene = number(from, to);
         for (source, destination) in pairs(cast.machines(from), cast.machines(to)) {
             for family in [Family::V4, Family::V6] {
-                let play = |probe| (scene, play(requirement, scene, (source, destination), family, probe));
+                let play =
+                    |probe| (scene, play(requirement, scene, (source, destination), family, probe));
                 plays.extend(probes.iter().copied().map(play));
             }
         }

@@ -93,10 +93,11 @@ fn play_from(
 
 /// Waits until something happens or the next attempt runs out of time, and lets each see to it.
 fn advance(open: &mut [(usize, Attempt)]) {
-    let wait = open.iter().map(|(_, attempt)| attempt.deadline()).min().map_or(
-        Duration::ZERO,
-        |next| next.saturating_duration_since(Instant::now()),
-    );
+    let wait = open
+        .iter()
+        .map(|(_, attempt)| attempt.deadline())
+        .min()
+        .map_or(Duration::ZERO, |next| next.saturating_duration_since(Instant::now()));
     let timeout = Timespec::try_from(wait + Duration::from_millis(1)).ok();
     let events = ready(open, timeout.as_ref());
     let now = Instant::now();

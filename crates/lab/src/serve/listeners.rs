@@ -72,6 +72,8 @@ mod tests {
     fn the_licence_server_answers_the_vendor_daemon() {
         let listeners = listeners(&Topology::citrix(), &Catalogue::shipped());
         let daemon = |l: &&Listener| l.machine == "license-1" && l.probe == Probe::Tcp(7279);
-        assert!(listeners.iter().find(daemon).unwrap().greeting().starts_with("license-1 tcp/7279"));
+        assert!(
+            listeners.iter().find(daemon).unwrap().greeting().starts_with("license-1 tcp/7279")
+        );
     }
 }

@@ -7,9 +7,9 @@ mod names;
 mod open;
 mod reactor;
 
+pub(crate) use dns::question;
 pub use listeners::{Listener, listeners};
 pub use names::{DOMAIN, Names};
-pub(crate) use dns::question;
 
 use portolan_catalog::Catalogue;
 

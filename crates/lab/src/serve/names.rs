@@ -32,10 +32,7 @@ impl Names {
         let patterns = catalogue.roles.iter().flat_map(|role| {
             role.hosts().filter_map(|name| Some((pattern(name), cloud(role)?))).collect::<Vec<_>>()
         });
-        Self {
-            hosts: topology.machines.iter().map(host).collect(),
-            patterns: patterns.collect(),
-        }
+        Self { hosts: topology.machines.iter().map(host).collect(), patterns: patterns.collect() }
     }
 
     /// What a name stands for; without regard to case and to a final dot.

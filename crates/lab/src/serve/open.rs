@@ -23,7 +23,9 @@ pub(super) fn open(listeners: &[Listener]) -> Result<Vec<Open>, LabError> {
     let mut all = Vec::new();
     for of_machine in machines {
         let Some(first) = of_machine.first() else { continue };
-        all.extend(within(&first.machine, || of_machine.iter().map(open_one).collect::<Result<Vec<_>, _>>())?);
+        all.extend(within(&first.machine, || {
+            of_machine.iter().map(open_one).collect::<Result<Vec<_>, _>>()
+        })?);
     }
     Ok(all)
 }

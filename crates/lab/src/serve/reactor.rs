@@ -51,7 +51,8 @@ impl Reactor {
         let mut events = Vec::with_capacity(256);
         loop {
             events.clear();
-            let waited = epoll::wait(&self.queue, rustix::buffer::spare_capacity(&mut events), None);
+            let waited =
+                epoll::wait(&self.queue, rustix::buffer::spare_capacity(&mut events), None);
             if waited.is_err_and(|e| e != rustix::io::Errno::INTR) {
                 return;
             }
