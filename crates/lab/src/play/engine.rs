@@ -18,19 +18,19 @@ const THREADS: u64 = 8;
 /// Connections that one thread has open at once.
 const MOST: u64 = 256;
 
-/// The places of one source's plays in the list.
+/// A source and the places of some of its plays in the list.
 type Work = (String, Vec<usize>);
 
 /// Plays everything; one result a play, in their order.
 pub(super) fn play_all(plays: &[Play]) -> Vec<Played> {
     let files = limits::raise_open_files().saturating_sub(64);
     let at_once = usize::try_from((files / THREADS).clamp(1, MOST)).unwrap_or(1);
-    let queue = Mutex::new(by_source(plays));
+    let queue = Mutex::new(portions(plays, at_once));
     let results = Mutex::new(vec![None; plays.len()]);
     std::thread::scope(|scope| {
         for _ in 0..THREADS {
             scope.spawn(|| {
-                while let Some((source, places)) = locked(&queue).pop_front() {
+                while let Some((source, places)) = next(&queue) {
                     let played = play_from(&source, &places, plays, at_once);
                     store(&results, played);
                 }
@@ -41,12 +41,20 @@ pub(super) fn play_all(plays: &[Play]) -> Vec<Played> {
     locked(&results).drain(..).map(|result| result.unwrap_or_else(untried)).collect()
 }
 
-fn by_source(plays: &[Play]) -> VecDeque<Work> {
+/// By source, and no more than one thread opens at once, so that the plays of a single source
+/// are shared among threads too.
+fn portions(plays: &[Play], size: usize) -> VecDeque<Work> {
     let mut work: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (place, play) in plays.iter().enumerate() {
         work.entry(&play.source).or_default().push(place);
     }
-    work.into_iter().map(|(source, places)| (source.to_owned(), places)).collect()
+    let portion = |source: &str, places: &[usize]| (source.to_owned(), places.to_vec());
+    work.iter().flat_map(|(s, places)| places.chunks(size).map(|c| portion(s, c))).collect()
+}
+
+/// Apart, so that the queue is free again while the work is done.
+fn next(queue: &Mutex<VecDeque<Work>>) -> Option<Work> {
+    locked(queue).pop_front()
 }
 
 /// A thread that died does not spoil what the others found.

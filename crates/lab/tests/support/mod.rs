@@ -16,11 +16,9 @@ use std::time::{Duration, Instant};
 
 use portolan_lab::{Lab, LabError, Play, Probe, Process, Program};
 
-/// The example `lab`, which Cargo builds together with the tests.
+/// The program of `tests/program`.
 pub(crate) fn program() -> Program {
-    let test = std::env::current_exe().unwrap();
-    let target = test.parent().and_then(|deps| deps.parent()).unwrap();
-    Program::new(target.join("examples/lab"))
+    Program::new(env!("CARGO_BIN_EXE_lab-for-tests"))
 }
 
 /// A lab, or none where this machine cannot have one.
