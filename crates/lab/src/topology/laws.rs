@@ -72,6 +72,14 @@ mod tests {
     }
 
     #[test]
+    fn the_catalogue_knows_every_role() {
+        let catalogue = portolan_catalog::Catalogue::shipped();
+        for role in Topology::citrix().machines.iter().flat_map(|m| &m.roles) {
+            assert!(catalogue.roles.iter().any(|known| known.id == *role), "{role}");
+        }
+    }
+
+    #[test]
     fn the_two_hypervisors_hold_each_workload_once() {
         let lab = Topology::citrix();
         let attachments = lab.attachments();
