@@ -31,6 +31,9 @@ pub fn verdict(
     today: Date,
     connection: Connection,
 ) -> Verdict {
+    if is_itself(site, connection) {
+        return Verdict::default();
+    }
     let judgement = |view| judgement(site, addressing, today, connection, view);
     Verdict { live: judgement(View::Live), intended: judgement(View::Intended) }
 }
@@ -48,4 +51,11 @@ fn judgement(
         Case::at(site, addressing, today, connection, view, direction).map(|case| case.decide())
     };
     Judgement { egress: decide(Direction::Egress), ingress: decide(Direction::Ingress) }
+}
+
+/// ADR 0001.18: what a workload says to itself crosses no network, and no end judges it.
+fn is_itself(site: &Site, connection: Connection) -> bool {
+    let name = |address| site.workload_at(address).map(|w| &w.name);
+    let (initiator, responder) = (connection.initiator, connection.responder);
+    initiator == responder || name(initiator).is_some_and(|own| name(responder) == Some(own))
 }
