@@ -26,6 +26,8 @@ pub enum EnforceError {
     },
     #[error("the network namespace `{path}` of attachment `{attachment}` does not exist")]
     NamespaceGone { attachment: String, path: PathBuf },
+    #[error("attachments `{first}` and `{second}` are in the same network namespace")]
+    NamespaceShared { first: String, second: String },
     #[error("the kernel refused the rules of attachment `{attachment}`: {}", first_line(.message))]
     Refused { attachment: String, message: String },
     #[error("cannot read what is in force at attachment `{attachment}`: {why}")]
@@ -84,6 +86,7 @@ impl EnforceError {
             Self::Tool { .. } => "tool-failed",
             Self::Netns { .. } => "namespace-closed",
             Self::NamespaceGone { .. } => "namespace-missing",
+            Self::NamespaceShared { .. } => "namespace-shared",
             Self::Refused { .. } => "kernel-refused",
             Self::Listing { .. } => "listing-unread",
             Self::UnknownRules { .. } => "unknown-rules",
@@ -103,7 +106,8 @@ impl EnforceError {
     fn place(&self) -> Place {
         match self {
             Self::NoTool(tool) | Self::Tool { tool, .. } => Place::Path((*tool).to_owned()),
-            Self::Netns { attachment, .. }
+            Self::NamespaceShared { second: attachment, .. }
+            | Self::Netns { attachment, .. }
             | Self::Refused { attachment, .. }
             | Self::Listing { attachment, .. }
             | Self::UnknownRules { attachment } => Place::Path(format!("attachment {attachment}")),
@@ -130,6 +134,7 @@ impl EnforceError {
             Self::NamespaceGone { .. } => {
                 "create it, or correct the attachment's `netns`; `ip netns` lists what exists"
             }
+            Self::NamespaceShared { .. } => "make one attachment of them, or correct their `netns`",
             Self::Refused { .. } => {
                 "run as root, or inside the lab; nothing was changed at this attachment"
             }

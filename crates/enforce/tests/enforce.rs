@@ -2,7 +2,6 @@
 //! The verbs against real kernels, in namespaces that the tests make.
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
-#[path = "rules/mod.rs"]
 mod rules;
 #[path = "../../collect/tests/sandbox/mod.rs"]
 mod sandbox;
@@ -154,28 +153,33 @@ fn one_refused_attachment_leaves_all_as_they_were() {
 }
 
 #[test]
-fn a_transaction_that_fails_late_is_undone_everywhere() {
-    sandbox::inside("a_transaction_that_fails_late_is_undone_everywhere", || {
+fn an_attachment_without_its_namespace_and_ctrl_c_stop_an_apply_before_it_begins() {
+    let name = "an_attachment_without_its_namespace_and_ctrl_c_stop_an_apply_before_it_begins";
+    sandbox::inside(name, || {
         let (_directory, session) = session();
-        let there = Namespace::new();
-        let held = |port| {
-            desired(&[
-                ("a", None, denies(&[port])),
-                ("b", Some(there.path()), rules::members(5)),
-                ("c", Some("/nowhere/netns".into()), denies(&[port])),
-            ])
-        };
-        let gone = apply(&session, &held(9), &options()).unwrap_err();
+        let nowhere = Some("/nowhere/netns".into());
+        let wanted = desired(&[("a", None, denies(&[9])), ("c", nowhere, denies(&[9]))]);
+        let gone = apply(&session, &wanted, &options()).unwrap_err();
         assert_eq!(gone.diagnostic().code, "namespace-missing");
-        assert!(passes(9));
-        assert_eq!(there.run(&["nft", "list", "ruleset"]), "");
         let stop = std::sync::atomic::AtomicBool::new(true);
-        let two = desired(&[("a", None, denies(&[9]))]);
         let stopped = rules::Options { stop: Some(&stop), ..options() };
-        let wrong = apply(&session, &two, &stopped).unwrap_err();
-        assert!(matches!(wrong, EnforceError::Interrupted), "{wrong}");
-        assert!(passes(9));
-        assert!(!status(&session).unwrap().unfinished);
+        let one = desired(&[("a", None, denies(&[9]))]);
+        let interrupted = apply(&session, &one, &stopped).unwrap_err();
+        assert!(matches!(interrupted, EnforceError::Interrupted), "{interrupted}");
+        assert_eq!(sandbox::run(&["nft", "list", "ruleset"]), "");
+        let now = status(&session).unwrap();
+        assert_eq!((now.unfinished, now.generations.len()), (false, 0));
+    });
+}
+
+#[test]
+fn two_attachments_cannot_share_a_namespace() {
+    sandbox::inside("two_attachments_cannot_share_a_namespace", || {
+        let (_directory, session) = session();
+        let twice = desired(&[("a", None, denies(&[9])), ("b", None, denies(&[10]))]);
+        let shared = apply(&session, &twice, &options()).unwrap_err();
+        assert_eq!(shared.diagnostic().code, "namespace-shared");
+        assert!(passes(9) && passes(10));
     });
 }
 
@@ -263,7 +267,7 @@ fn a_listed_connection_is_cut_and_the_others_are_not() {
         let cut = [("here".to_owned(), tracked)].into();
         let options = rules::Options { cut, ..options() };
         apply(&session, &desired(&[("here", None, rules::cuts())]), &options).unwrap();
-        let mut hears = |(client, server): &mut (TcpStream, TcpStream)| {
+        let hears = |(client, server): &mut (TcpStream, TcpStream)| {
             client.write_all(b"x").unwrap();
             server.read(&mut [0]).is_ok()
         };

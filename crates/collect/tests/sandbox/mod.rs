@@ -15,6 +15,11 @@ const UNSHARE: [&str; 4] = ["--user", "--map-root-user", "--net", "--mount"];
 /// Runs `body` inside. Outside it starts this test again, by its name, and passes its result on;
 /// where the machine forbids namespaces or lacks a tool it says so and passes.
 pub fn inside(test: &str, body: fn()) {
+    inside_with(test, &path(), body);
+}
+
+/// The same, with another `PATH`.
+pub fn inside_with(test: &str, path: &str, body: fn()) {
     if std::env::var_os(MARK).is_some() {
         run(&["ip", "link", "set", "lo", "up"]);
         return body();
@@ -30,6 +35,7 @@ pub fn inside(test: &str, body: fn()) {
         .arg(this)
         .args(["--exact", test, "--nocapture", "--include-ignored"])
         .env(MARK, "1")
+        .env("PATH", path)
         .status()
         .unwrap();
     assert!(status.success(), "{test} failed inside its namespaces");
@@ -50,7 +56,7 @@ fn forbidden() -> Option<String> {
     }
 }
 
-fn path() -> String {
+pub fn path() -> String {
     format!("{}:/usr/sbin:/sbin", std::env::var("PATH").unwrap_or_default())
 }
 
@@ -82,13 +88,14 @@ fn output(words: &[&str], input: &str) -> Output {
     child.wait_with_output().unwrap()
 }
 
-/// Another network namespace, held by a process that ends by itself at the latest after a minute.
+/// Another network namespace, held by a process that ends when this one does.
 pub struct Namespace(Child);
 
 impl Namespace {
     pub fn new() -> Self {
         let mut child = Command::new("unshare")
-            .args(["--net", "--", "sh", "-c", "echo ready; exec sleep 60"])
+            .args(["--net", "--", "sh", "-c", "echo ready; exec cat"])
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();

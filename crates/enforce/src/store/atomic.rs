@@ -67,3 +67,10 @@ pub(super) fn remove(path: &Path) -> Result<(), EnforceError> {
         _ => Ok(()),
     }
 }
+
+pub(super) fn remove_directory(path: &Path) -> Result<(), EnforceError> {
+    match std::fs::remove_dir_all(path) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(state("remove", path)(e)),
+        _ => Ok(()),
+    }
+}

@@ -7,7 +7,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::atomic::{private_directory, read_json, state, write_synced};
+use super::atomic::{private_directory, read_json, remove_directory, write_synced};
 use crate::{Desired, EnforceError, Held};
 
 /// What is known of a generation without its rules.
@@ -57,9 +57,7 @@ impl Generation {
 
 /// Writes both files into a directory, which is emptied first.
 pub(super) fn write(record: &Record<'_>, number: u32, path: &Path) -> Result<(), EnforceError> {
-    if path.exists() {
-        std::fs::remove_dir_all(path).map_err(state("remove", path))?;
-    }
+    remove_directory(path)?;
     private_directory(path)?;
     let meta = Meta {
         version: VERSION,

@@ -10,6 +10,9 @@ pub(crate) struct Journal {
     pub(crate) from: Option<u32>,
     pub(crate) to: u32,
     pub(crate) under: Under,
+    /// `to` was made by this command, or by the trial that it ends: where it does not come to
+    /// stay, it goes, for nobody should return to what was never in force.
+    pub(crate) fresh: bool,
 }
 
 /// What kind of command.

@@ -98,20 +98,39 @@ impl Store {
         number.map_or_else(|| Ok(Generation::default()), |number| self.load(number))
     }
 
-    /// Writes the next generation, whole or not at all, and returns its number.
-    pub(crate) fn add(&self, record: Record<'_>) -> Result<u32, EnforceError> {
-        let number = self.numbers()?.last().map_or(1, |last| last + 1);
+    /// Both ends of a change. A command that was killed before it had written its generation has
+    /// sent nothing, so an empty one stands for it.
+    pub(crate) fn ends(&self, journal: Journal) -> Result<(Generation, Generation), EnforceError> {
+        let to = Some(journal.to).filter(|number| self.exists(*number));
+        Ok((self.load_or_empty(journal.from)?, self.load_or_empty(to)?))
+    }
+
+    pub(crate) fn exists(&self, number: u32) -> bool {
+        self.generation_path(number).exists()
+    }
+
+    /// The number that the next generation will have.
+    pub(crate) fn next(&self) -> Result<u32, EnforceError> {
+        Ok(self.numbers()?.last().map_or(1, |last| last + 1))
+    }
+
+    /// Writes a generation, whole or not at all.
+    pub(crate) fn add(&self, number: u32, record: Record<'_>) -> Result<(), EnforceError> {
         let fresh = self.directory.join("generations").join("unfinished");
         generation::write(&record, number, &fresh)?;
         atomic::rename(&fresh, &self.generation_path(number))?;
-        self.prune()?;
-        Ok(number)
+        self.prune()
     }
 
-    /// Forgets a generation that was never in force.
-    pub(crate) fn drop(&self, number: u32) -> Result<(), EnforceError> {
+    /// Forgets a generation, if there is one. It leaves the list at once, before its files go.
+    pub(crate) fn forget(&self, number: u32) -> Result<(), EnforceError> {
         let path = self.generation_path(number);
-        std::fs::remove_dir_all(&path).map_err(state("remove", &path))
+        let leaving = self.directory.join("generations").join("leaving");
+        atomic::remove_directory(&leaving)?;
+        if path.exists() {
+            atomic::rename(&path, &leaving)?;
+        }
+        atomic::remove_directory(&leaving)
     }
 
     /// The rules of this digest that some generation had at this attachment.
@@ -134,7 +153,7 @@ impl Store {
         let numbers = self.numbers()?;
         let surplus = numbers.len().saturating_sub(KEPT);
         let old = numbers.into_iter().take(surplus).filter(|n| Some(*n) != current);
-        old.into_iter().try_for_each(|number| self.drop(number))
+        old.into_iter().try_for_each(|number| self.forget(number))
     }
 
     fn file(&self, name: &str) -> PathBuf {

@@ -18,7 +18,9 @@ fn desired(drops: usize) -> Desired {
 
 fn add(store: &Store, desired: &Desired) -> u32 {
     let when = Timestamp::UNIX_EPOCH;
-    store.add(Record { desired, when, who: "eva", note: "first" }).unwrap()
+    let number = store.next().unwrap();
+    store.add(number, Record { desired, when, who: "eva", note: "first" }).unwrap();
+    number
 }
 
 #[test]
@@ -44,6 +46,7 @@ fn what_a_killed_writer_left_is_not_a_generation() {
     std::fs::create_dir(&left).unwrap();
     std::fs::write(left.join("rules.json"), "{").unwrap();
     std::fs::write(directory.path().join("current.new"), "99").unwrap();
+    std::fs::create_dir(directory.path().join("generations/leaving")).unwrap();
     assert!(store.numbers().unwrap().is_empty());
     assert_eq!(store.current().unwrap(), None);
     assert_eq!(add(&store, &desired(1)), 1);

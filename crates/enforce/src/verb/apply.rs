@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::carry::{Step, carry_out, look, look_at};
+use super::carry::{Step, carry_out, check, look, look_at};
 use super::clean::{Recovered, clean};
 use super::place::{Place, places};
 use crate::conntrack::{Tracked, cut_script};
@@ -51,6 +51,7 @@ pub fn apply(
     desired: &Desired,
     options: &Options<'_>,
 ) -> Result<Applied, EnforceError> {
+    desired.no_two_share()?;
     let recovered = clean(session)?;
     if let Recovered::TrialRunning { generation, .. } = recovered {
         return Err(EnforceError::TrialRunning { generation });
@@ -66,16 +67,15 @@ pub fn apply(
         });
     }
     let Options { now, who, note, .. } = *options;
-    let number = session.store.add(Record { desired, when: now, who, note })?;
+    let number = session.store.next()?;
     // A trial of nothing would have nothing to go back from.
     let trial = options.confirm_within.filter(|_| !steps.is_empty());
     let until = trial.and_then(|t| now.checked_add(SignedDuration::try_from(t).ok()?).ok());
     let under = if until.is_some() { Under::Trial } else { Under::Change };
-    let journal = Journal { from: current, to: number, under };
-    if let Err(error) = carry_out(session, &steps, journal, options.stop) {
-        forget(session, number)?;
-        return Err(error);
-    }
+    let journal = Journal { from: current, to: number, under, fresh: true };
+    let record = Record { desired, when: now, who, note };
+    check(&steps)?;
+    carry_out(session, &steps, journal, Some(record), options.stop)?;
     match until {
         Some(until) => {
             session.store.set_trial(Some(&Trial { from: current, to: number, until }))?;
@@ -85,14 +85,6 @@ pub fn apply(
     session.store.set_journal(None)?;
     let sent = steps.iter().map(|s| (s.kernel.attachment().to_owned(), s.script.len())).collect();
     Ok(Applied { generation: Some(number), sent, confirm_until: until, recovered })
-}
-
-/// A generation that could not be undone is still needed to undo it.
-fn forget(session: &Session, number: u32) -> Result<(), EnforceError> {
-    match session.store.journal()? {
-        Some(_) => Ok(()),
-        None => session.store.drop(number),
-    }
 }
 
 fn is_recorded(

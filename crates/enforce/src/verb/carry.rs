@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::place::{Place, places};
 use crate::kernel::Kernel;
 use crate::session::{Observed, Session};
-use crate::store::Journal;
+use crate::store::{Journal, Record};
 use crate::transaction::settle;
 use crate::{EnforceError, Held};
 
@@ -18,45 +18,59 @@ pub(super) struct Step {
     pub(super) script: String,
 }
 
-/// Carries the steps out, under a journal that stands as long as they are not all done.
+/// Asks the kernel about every script. A single one it checks by itself when it takes it.
+pub(super) fn check(steps: &[Step]) -> Result<(), EnforceError> {
+    if steps.len() < 2 {
+        return Ok(());
+    }
+    steps.iter().try_for_each(|step| step.kernel.check(&step.script))
+}
+
+/// Writes the new generation, if there is one, and carries the steps out; under a journal that
+/// the caller ends once all is recorded.
 pub(super) fn carry_out(
     session: &Session,
     steps: &[Step],
     journal: Journal,
+    record: Option<Record<'_>>,
     stop: Option<&AtomicBool>,
 ) -> Result<(), EnforceError> {
-    // The kernel checks a single script by itself when it takes it.
-    if steps.len() > 1 {
-        steps.iter().try_for_each(|step| step.kernel.check(&step.script))?;
-    }
     session.store.set_journal(Some(&journal))?;
-    let sent = steps.iter().try_for_each(|step| {
-        if stop.is_some_and(|s| s.load(Ordering::Relaxed)) {
-            return Err(EnforceError::Interrupted);
-        }
-        session.send(&step.kernel, &step.script)
+    let written = record.map_or(Ok(()), |record| session.store.add(journal.to, record));
+    let sent = written.and_then(|()| {
+        steps.iter().try_for_each(|step| {
+            if stop.is_some_and(|s| s.load(Ordering::Relaxed)) {
+                return Err(EnforceError::Interrupted);
+            }
+            session.send(&step.kernel, &step.script)
+        })
     });
-    match sent {
-        Ok(()) => Ok(()),
-        Err(cause) => Err(undo(session, journal, cause)),
-    }
+    sent.map_err(|cause| undo(session, journal, cause))
 }
 
 fn undo(session: &Session, journal: Journal, cause: EnforceError) -> EnforceError {
-    let undone = put_back(session, journal).and_then(|()| session.store.set_journal(None));
-    match undone {
+    match abandon(session, journal) {
         Ok(()) => cause,
         Err(undo) => EnforceError::NotUndone { cause: Box::new(cause), undo: Box::new(undo) },
     }
 }
 
+/// Puts everything back and ends the journal, and a trial with it.
+pub(super) fn abandon(session: &Session, journal: Journal) -> Result<(), EnforceError> {
+    put_back(session, journal)?;
+    session.store.set_trial(None)?;
+    if journal.fresh {
+        session.store.forget(journal.to)?;
+    }
+    session.store.set_journal(None)
+}
+
 /// Brings every attachment back to where the journal began. Places that are gone need nothing.
-pub(super) fn put_back(session: &Session, journal: Journal) -> Result<(), EnforceError> {
-    let from = session.store.load_or_empty(journal.from)?.attachments;
-    let to = session.store.load(journal.to)?.attachments;
-    for place in places(&from, &to) {
+fn put_back(session: &Session, journal: Journal) -> Result<(), EnforceError> {
+    let (from, to) = session.store.ends(journal)?;
+    for place in places(&from.attachments, &to.attachments) {
         let Some((kernel, observed)) = look(session, &place, false)? else { continue };
-        let want = place.wanted(&from);
+        let want = place.wanted(&from.attachments);
         if let Some(script) = settle(observed.guarded(), observed.trial_slot(), want) {
             session.send(&kernel, &script)?;
         }

@@ -4,7 +4,7 @@
 //! The kernel has already gone back by itself where a trial ran out; what is left is to take the
 //! sleeping table away.
 
-use super::carry::{Step, all_hold, carry_out, look, put_back};
+use super::carry::{Step, abandon, all_hold, carry_out, look};
 use super::place::places;
 use crate::EnforceError;
 use crate::session::Session;
@@ -47,8 +47,8 @@ pub fn remove(session: &Session) -> Result<Vec<String>, EnforceError> {
         let script = settle(observed.guarded(), observed.trial_slot(), None);
         steps.extend(script.map(|script| Step { kernel, script }));
     }
-    let journal = Journal { from: Some(current), to: current, under: Under::Trial };
-    carry_out(session, &steps, journal, None)?;
+    let journal = Journal { from: Some(current), to: current, under: Under::Trial, fresh: false };
+    carry_out(session, &steps, journal, None, None)?;
     session.store.set_current(None)?;
     session.store.set_journal(None)?;
     Ok(steps.iter().map(|s| s.kernel.attachment().to_owned()).collect())
@@ -63,27 +63,23 @@ pub(super) fn clean_up_trial(session: &Session) -> Result<Recovered, EnforceErro
 }
 
 fn finish(session: &Session, journal: Journal) -> Result<Recovered, EnforceError> {
-    let from = session.store.load_or_empty(journal.from)?.attachments;
-    let to = session.store.load(journal.to)?.attachments;
-    let adopted = journal.under == Under::Change && all_hold(session, &from, &to)?;
-    if adopted {
+    let (from, to) = session.store.ends(journal)?;
+    let whole = journal.under == Under::Change && session.store.exists(journal.to);
+    if whole && all_hold(session, &from.attachments, &to.attachments)? {
         session.store.set_current(Some(journal.to))?;
-    } else {
-        put_back(session, journal)?;
+        session.store.set_trial(None)?;
+        session.store.set_journal(None)?;
+        return Ok(Recovered::Adopted { generation: journal.to });
     }
-    session.store.set_trial(None)?;
-    session.store.set_journal(None)?;
-    Ok(if adopted {
-        Recovered::Adopted { generation: journal.to }
-    } else {
-        Recovered::PutBack { abandoned: journal.to, back_to: journal.from }
-    })
+    abandon(session, journal)?;
+    Ok(Recovered::PutBack { abandoned: journal.to, back_to: journal.from })
 }
 
 fn end_trial(session: &Session, trial: &Trial) -> Result<Recovered, EnforceError> {
     let Trial { from, to, .. } = *trial;
-    put_back(session, Journal { from, to, under: Under::Trial })?;
-    session.store.set_trial(None)?;
+    let journal = Journal { from, to, under: Under::Trial, fresh: true };
+    session.store.set_journal(Some(&journal))?;
+    abandon(session, journal)?;
     Ok(Recovered::PutBack { abandoned: to, back_to: from })
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `confirm`: what is on trial stays.
 
-use super::carry::{Step, carry_out, look};
+use super::carry::{Step, carry_out, check, look};
 use super::clean::{Recovered, clean};
 use super::place::places;
 use crate::EnforceError;
@@ -20,18 +20,19 @@ pub fn confirm(session: &Session) -> Result<u32, EnforceError> {
     }
     let Some(trial) = session.store.trial()? else { return Err(EnforceError::NoTrial) };
     let steps = steps(session, &trial)?;
-    let journal = Journal { from: trial.from, to: trial.to, under: Under::Change };
-    if let Err(error) = carry_out(session, &steps, journal, None) {
-        // Everything was put back, so the trial is over.
-        if session.store.journal()?.is_none() {
-            session.store.set_trial(None)?;
-        }
-        return Err(error);
-    }
-    session.store.set_current(Some(trial.to))?;
+    check(&steps)?;
+    let Trial { from, to, .. } = trial;
+    carry_out(
+        session,
+        &steps,
+        Journal { from, to, under: Under::Change, fresh: true },
+        None,
+        None,
+    )?;
+    session.store.set_current(Some(to))?;
     session.store.set_trial(None)?;
     session.store.set_journal(None)?;
-    Ok(trial.to)
+    Ok(to)
 }
 
 fn steps(session: &Session, trial: &Trial) -> Result<Vec<Step>, EnforceError> {

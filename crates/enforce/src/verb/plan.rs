@@ -62,6 +62,7 @@ impl Plan {
 
 /// Compares what shall be in force with what is.
 pub fn plan(session: &Session, desired: &Desired) -> Result<Plan, EnforceError> {
+    desired.no_two_share()?;
     let from = session.store.load_or_empty(session.store.current()?)?.attachments;
     let places = places(&from, &desired.attachments);
     let each = |place| one(session, place, &desired.attachments).transpose();

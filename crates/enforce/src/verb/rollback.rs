@@ -2,7 +2,7 @@
 //! `rollback`: back to an earlier generation. A trial that lasts is simply ended.
 
 use super::apply::{Applied, Options, steps};
-use super::carry::carry_out;
+use super::carry::{carry_out, check};
 use super::clean::{Recovered, clean_up_trial};
 use crate::EnforceError;
 use crate::session::Session;
@@ -26,8 +26,9 @@ pub fn rollback(
     let desired = session.store.load(number)?.desired();
     let options = Options { confirm_within: None, ..options.clone() };
     let steps = steps(session, current, &desired, &options)?;
-    let journal = Journal { from: current, to: number, under: Under::Change };
-    carry_out(session, &steps, journal, options.stop)?;
+    let journal = Journal { from: current, to: number, under: Under::Change, fresh: false };
+    check(&steps)?;
+    carry_out(session, &steps, journal, None, options.stop)?;
     session.store.set_current(Some(number))?;
     session.store.set_journal(None)?;
     let sent = steps.iter().map(|s| (s.kernel.attachment().to_owned(), s.script.len())).collect();

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+//! kill -9 at any point leaves either the old or the new rule set, whole.
+#![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
+mod rules;
+#[path = "../../collect/tests/sandbox/mod.rs"]
+mod sandbox;
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use portolan_enforce::{InForce, Kernel, Recovered, Session, apply, clean, confirm, status};
+use portolan_target::nftables::{RuleSet, read_back};
+use rules::{desired, members, options, trial};
+use sandbox::Namespace;
+
+const STATE: &str = "PORTOLAN_TEST_STATE";
+const THERE: &str = "PORTOLAN_TEST_THERE";
+const ON_TRIAL: &str = "PORTOLAN_TEST_ON_TRIAL";
+const AT_WORK: &str = "at work";
+const ROUNDS: u32 = 60;
+const SEED: u64 = 7;
+
+/// Large enough that a transaction takes its time.
+fn generation(number: u32) -> RuleSet {
+    members(400 + number % 2 * 400)
+}
+
+fn both(there: &Path, number: u32) -> portolan_enforce::Desired {
+    let rules = || generation(number);
+    desired(&[("a", None, rules()), ("b", Some(there.to_owned()), rules())])
+}
+
+/// Not a test: what is killed. It applies one generation after the other until it is.
+#[test]
+#[ignore = "runs for ever, to be killed"]
+fn victim() {
+    let Some(state) = std::env::var_os(STATE) else { return };
+    let there = PathBuf::from(std::env::var_os(THERE).unwrap());
+    let session = Session::open(Path::new(&state)).unwrap();
+    println!("{AT_WORK}");
+    for number in 0.. {
+        let wanted = both(&there, number);
+        if std::env::var_os(ON_TRIAL).is_some() {
+            if apply(&session, &wanted, &trial(60_000)).unwrap().confirm_until.is_some() {
+                confirm(&session).unwrap();
+            }
+        } else {
+            apply(&session, &wanted, &options()).unwrap();
+        }
+    }
+}
+
+/// Starts a victim and waits until it is at work.
+fn start(state: &Path, there: &Path, on_trial: bool) -> Child {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "victim", "--include-ignored", "--nocapture"]);
+    command.env(STATE, state).env(THERE, there).stdout(Stdio::piped());
+    if on_trial {
+        command.env(ON_TRIAL, "1");
+    }
+    let mut child = command.spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.as_mut().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap().contains(AT_WORK)), "the victim did not start");
+    child
+}
+
+/// Lets it work for a random part of the time, then kills it.
+fn kill(mut victim: Child, rng: &mut fastrand::Rng, within: Duration) {
+    std::thread::sleep(within.mul_f64(rng.f64()));
+    assert!(victim.try_wait().unwrap().is_none(), "the victim must be at work when it is killed");
+    victim.kill().unwrap();
+    victim.wait().unwrap();
+}
+
+/// How long a change there and back takes here.
+fn there_and_back(state: &Path, there: &Path, options: &rules::Options<'_>) -> Duration {
+    let session = Session::open(state).unwrap();
+    apply(&session, &both(there, 0), &rules::options()).unwrap();
+    let begin = Instant::now();
+    for number in [1, 0] {
+        apply(&session, &both(there, number), options).unwrap();
+        if options.confirm_within.is_some() {
+            confirm(&session).unwrap();
+        }
+    }
+    begin.elapsed()
+}
+
+/// Which of the two generations a table holds, exactly.
+fn held(kernel: &Kernel, table: &str) -> Option<u32> {
+    let listing = kernel.list(table).unwrap()?;
+    let back = read_back(&listing).unwrap();
+    let whole = |number: &u32| back.drift(&generation(*number)).is_empty();
+    let found = (0..2).find(whole);
+    assert!(found.is_some(), "{table} is neither the old nor the new");
+    found
+}
+
+fn kernels(there: &Path) -> [Kernel; 2] {
+    [Kernel::new("a", None).unwrap(), Kernel::new("b", Some(there.to_owned())).unwrap()]
+}
+
+#[test]
+fn a_killed_apply_leaves_the_old_or_the_new_rules_whole() {
+    sandbox::inside("a_killed_apply_leaves_the_old_or_the_new_rules_whole", || {
+        let directory = tempfile::tempdir().unwrap();
+        let there = Namespace::new();
+        let kernels = kernels(&there.path());
+        let mut rng = fastrand::Rng::with_seed(SEED);
+        let time = there_and_back(directory.path(), &there.path(), &options());
+        let (mut unfinished, mut seen) = (0, [0u32; 2]);
+        for round in 0..ROUNDS {
+            kill(start(directory.path(), &there.path(), false), &mut rng, time);
+            let session = Session::open(directory.path()).unwrap();
+            let left = kernels.each_ref().map(|kernel| held(kernel, "portolan_a"));
+            left.iter().flatten().for_each(|n| seen[usize::try_from(*n).unwrap()] += 1);
+            unfinished += u32::from(status(&session).unwrap().unfinished);
+            clean(&session).unwrap();
+            let right = kernels.each_ref().map(|kernel| held(kernel, "portolan_a"));
+            assert_eq!(right[0], right[1], "round {round}: one site, one generation");
+            let now = status(&session).unwrap();
+            assert!(!now.unfinished && now.trial.is_none(), "round {round}: {:?}", now.attachments);
+            let current = |a: &portolan_enforce::AttachmentStatus| a.in_force == InForce::Current;
+            assert!(now.attachments.iter().all(current), "round {round}: {:?}", now.attachments);
+        }
+        println!("{ROUNDS} kills, {unfinished} in the middle of an apply, {seen:?} old and new");
+        assert!(unfinished > 0 && seen[0] > 0 && seen[1] > 0, "the kills must hit the work");
+    });
+}
+
+#[test]
+fn a_killed_trial_or_confirmation_is_one_or_the_other_in_the_end() {
+    sandbox::inside("a_killed_trial_or_confirmation_is_one_or_the_other_in_the_end", || {
+        let directory = tempfile::tempdir().unwrap();
+        let there = Namespace::new();
+        let kernels = kernels(&there.path());
+        let mut rng = fastrand::Rng::with_seed(SEED);
+        let time = there_and_back(directory.path(), &there.path(), &trial(60_000));
+        let mut running = 0;
+        for round in 0..ROUNDS {
+            kill(start(directory.path(), &there.path(), true), &mut rng, time);
+            let session = Session::open(directory.path()).unwrap();
+            if matches!(clean(&session).unwrap(), Recovered::TrialRunning { .. }) {
+                running += 1;
+                confirm(&session).unwrap();
+            }
+            let now = status(&session).unwrap();
+            assert!(!now.unfinished && now.trial.is_none(), "round {round}: {:?}", now.attachments);
+            let current = |a: &portolan_enforce::AttachmentStatus| a.in_force == InForce::Current;
+            assert!(now.attachments.iter().all(current), "round {round}: {:?}", now.attachments);
+            assert!(
+                now.attachments.iter().all(|a| a.drift.is_empty()),
+                "round {round}: {:?}",
+                now.attachments
+            );
+            let tables = kernels.each_ref().map(|k| k.tables().unwrap().len());
+            assert!(tables.iter().all(|n| *n == 0 || *n == 2), "round {round}: {tables:?}");
+        }
+        println!("{ROUNDS} kills, {running} with a trial running");
+        assert!(running > 0, "the kills must hit the work");
+    });
+}
+
+#[test]
+fn a_trial_goes_back_when_every_process_was_killed() {
+    sandbox::inside("a_trial_goes_back_when_every_process_was_killed", || {
+        let directory = tempfile::tempdir().unwrap();
+        let there = Namespace::new();
+        let session = Session::open(directory.path()).unwrap();
+        apply(&session, &both(&there.path(), 0), &options()).unwrap();
+        drop(session);
+        // The victim starts a trial and is killed before it can confirm, whatever it had begun.
+        let mut child = start(directory.path(), &there.path(), true);
+        let until = Instant::now() + Duration::from_secs(20);
+        let kernel = Kernel::new("a", None).unwrap();
+        while kernel.marks().unwrap().trial.is_none() {
+            assert!(Instant::now() < until, "no trial was started");
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let session = Session::open(directory.path()).unwrap();
+        // The lock is free, so nobody of ours is left; the old table is asleep or judges.
+        let marks = kernel.marks().unwrap();
+        let current = marks.current.unwrap();
+        assert_eq!(current.slot.table(), "portolan_a");
+        clean(&session).unwrap();
+        assert!(status(&session).unwrap().attachments.iter().all(|a| a.drift.is_empty()));
+    });
+}
