@@ -55,7 +55,7 @@ fn group(name: &str, options: &Options, report: &mut Report) -> Group {
         _ => &[],
     };
     if !given.is_empty() {
-        let words: Vec<String> = given.iter().map(|w| super::write::quoted(w)).collect();
+        let words: Vec<String> = given.iter().map(|w| crate::scalar::quoted_in_flow(w)).collect();
         return Group { about: None, value: format!("[{}]", words.join(", ")) };
     }
     match name {

@@ -56,7 +56,7 @@ fn zones(workloads: &[Workload]) -> Option<Draft> {
     }
     let mut head = vec!["sides:".to_owned()];
     for zone in zones {
-        let value = super::write::quoted(zone);
+        let value = crate::scalar::quoted_in_flow(zone);
         let side = side_name(zone);
         head.push(format!("  {side}: {{ AppTier: VDA, Zone: {value} }}"));
     }

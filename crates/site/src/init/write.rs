@@ -11,6 +11,7 @@ use super::group::Group;
 use super::options::Options;
 use super::services::DECLARED;
 use crate::model::Workload;
+use crate::scalar::quoted;
 
 const WIDTH: usize = 98;
 
@@ -196,20 +197,4 @@ fn list(indent: &str, key: &str, items: &[String]) -> String {
     }
     let lines: String = items.iter().map(|i| format!("{indent}  - {i}\n")).collect();
     format!("{indent}{key}:\n{lines}")
-}
-
-/// A scalar that reads back as the same text: plain where nothing can be mistaken. A JSON string
-/// is a YAML string.
-pub(super) fn quoted(text: &str) -> String {
-    let is_address = portolan_net::parse_addresses(text).is_ok() && !text.contains(' ');
-    if is_address && text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
-        return text.to_owned();
-    }
-    let plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && !text.ends_with([' ', ':'])
-        && !text.contains(": ")
-        && !text.contains(" #")
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || " -_./,;()'+:".contains(c))
-        && !["true", "false", "yes", "no", "on", "off", "null"].contains(&&*text.to_lowercase());
-    if plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
 }
