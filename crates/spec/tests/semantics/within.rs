@@ -30,6 +30,7 @@ fn tiers(within: Option<Within>) -> Written {
 
 const NOT_ALLOWED: &str = "drop: not-allowed by farm";
 const ALLOWED: &str = "allow: within-allow by farm";
+const NOBODY: &str = "does not judge";
 
 #[test]
 fn within_allow_opens_a_tier_to_itself_and_to_nobody_else() {
@@ -76,13 +77,11 @@ fn within_speaks_only_in_the_directions_that_the_policy_secures() {
 }
 
 #[test]
-fn a_workload_is_its_own_peer_in_its_tier() {
-    let open = farm([tiers(Some(Within::Allow))]);
-    assert_eq!(judged(&open, "one -> one tcp/1"), [ALLOWED, ALLOWED]);
-    assert_eq!(judged(&open, "10.0.0.1 -> 10.0.9.1 tcp/1"), [ALLOWED, ALLOWED]);
+fn what_a_workload_says_to_itself_is_judged_by_no_end() {
     let closed = farm([tiers(Some(Within::Deny))]);
-    let said = "drop: within-deny by farm";
-    assert_eq!(judged(&closed, "one -> one tcp/1"), [said, said]);
+    for words in ["one -> one tcp/1", "10.0.0.1 -> 10.0.9.1 tcp/1"] {
+        assert_eq!(judged(&closed, words), [NOBODY, NOBODY], "{words}");
+    }
 }
 
 #[test]
@@ -92,8 +91,8 @@ fn a_tier_by_address_has_a_workload_at_those_addresses_alone() {
         .within("lan", Within::Allow);
     let site = farm([policy]);
     assert_eq!(judged(&site, "one -> two tcp/1")[1], ALLOWED);
-    assert_eq!(judged(&site, "10.0.9.1 -> 10.0.0.1 tcp/1")[1], NOT_ALLOWED);
-    assert_eq!(judged(&site, "10.0.0.1 -> 10.0.9.1 tcp/1")[1], "allow: site-default");
+    assert_eq!(judged(&site, "10.0.9.1 -> 10.0.0.2 tcp/1")[1], NOT_ALLOWED);
+    assert_eq!(judged(&site, "10.0.0.2 -> 10.0.9.1 tcp/1")[1], "allow: site-default");
     assert_eq!(judged(&site, "10.0.0.77 -> one tcp/1")[1], NOT_ALLOWED, "no workload is there");
 }
 
