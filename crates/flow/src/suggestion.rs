@@ -2,36 +2,26 @@
 //! The rule that would allow what was discovered.
 //!
 //! Only a missing allow is suggested. What somebody denied on purpose (a deny rule, a quarantine,
-//! an isolation) stays denied, and an address that has no name is not worth a rule of its own.
+//! an isolation) stays denied, and a workload without a category wants a category, not a rule.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use portolan_catalog::{Catalogue, Requirement};
 use portolan_net::{Kind as ServiceKind, Service};
-use portolan_site::model::{
-    Application, Direction, Policy, PolicyKind, Rules, Selector, Site, Tier, What,
-};
+use portolan_site::edit::{NewRule, Peer};
+use portolan_site::model::{Application, Direction, Policy, PolicyKind, Rules, Site, Tier, What};
 
 use crate::{Class, Discovered, Ends};
 
-/// A rule to add, in the words of a policy file.
+/// A rule to add, as `portolan_site::edit::add_rule` takes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
     /// The policy that it belongs to.
     pub policy: String,
     /// The list that it belongs to: ingress is `inbound`, egress `outbound`.
     pub direction: Direction,
-    /// Unique in the policy.
-    pub id: String,
-    /// The tiers that it is for; empty where the policy has but one.
-    pub at: BTreeSet<String>,
-    /// The other end.
-    pub peer: Selector,
-    /// One word, such as `tcp/443`.
-    pub service: String,
-    pub purpose: Option<String>,
-    /// The requirement that the connection resembles at both ends.
-    pub needs: Vec<String>,
+    /// Its id is unique in the policy; it needs what the connection resembles at both ends.
+    pub rule: NewRule,
 }
 
 /// The rule that would allow it; `None` where none should.
@@ -47,35 +37,28 @@ pub fn suggest(site: &Site, catalogue: &Catalogue, found: &Discovered) -> Option
     };
     let whole = found.resembles.as_ref().filter(|r| r.ends == Ends::Both);
     let needed = whole.and_then(|r| catalogue.requirement(&r.requirement));
-    Some(Suggestion {
-        policy: policy.id.clone(),
-        direction: found.kind.direction,
-        id: free_id(policy, &wish(peer, needed, found.kind.service)),
-        at: tiers(application, own),
-        peer: selector(site, peer)?,
-        service: service_word(found.kind.service),
-        purpose: needed.map(|r| r.purpose.clone()),
-        needs: needed.map(|r| r.id.clone()).into_iter().collect(),
-    })
+    let id = free_id(policy, &wish(peer, needed, found.kind.service));
+    let services = vec![service_word(found.kind.service)];
+    let mut rule = NewRule::allow(id, end(site, peer)?, services);
+    rule.at = tiers(application, own);
+    rule.purpose = needed.map(|r| r.purpose.clone());
+    rule.needs = needed.map(|r| r.id.clone()).into_iter().collect();
+    Some(Suggestion { policy: policy.id.clone(), direction: found.kind.direction, rule })
 }
 
-fn selector(site: &Site, peer: &Class) -> Option<Selector> {
-    let categories = |map| Selector { what: What::Categories(map), except: Vec::new() };
+fn end(site: &Site, peer: &Class) -> Option<Peer> {
     match peer {
         Class::Tier(tier) => {
             let value = BTreeSet::from([tier.clone()]);
-            Some(categories(BTreeMap::from([("AppTier".to_owned(), value)])))
+            Some(Peer::Categories(BTreeMap::from([("AppTier".to_owned(), value)])))
         }
         Class::Workload(name) => {
             let workload = site.workloads.iter().find(|w| w.name == *name)?;
-            (!workload.categories.is_empty()).then(|| categories(workload.categories.clone()))
+            let categories = workload.categories.clone();
+            (!categories.is_empty()).then_some(Peer::Categories(categories))
         }
-        Class::Group(name) => {
-            let set = site.address_groups.get(name)?.clone();
-            let what = What::Addresses { name: name.clone(), set };
-            Some(Selector { what, except: Vec::new() })
-        }
-        Class::Outside(_) => None,
+        Class::Group(name) => Some(Peer::Addresses(vec![name.clone()])),
+        Class::Outside(address) => Some(Peer::Addresses(vec![address.to_string()])),
     }
 }
 
@@ -146,27 +129,61 @@ mod tests {
 
     #[test]
     fn a_missing_requirement_becomes_a_rule_that_names_it() {
-        let rule = suggested(record("10.0.0.1", "10.0.1.1", Service::tcp(443))).unwrap();
-        assert_eq!((rule.policy.as_str(), rule.id.as_str()), ("citrix-storefront", "controller"));
-        assert_eq!(rule.direction, Direction::Egress);
-        assert_eq!(rule.service, "tcp/443");
-        assert_eq!(rule.needs, ["t/storefront/controller"]);
-        let What::Categories(peer) = rule.peer.what else { panic!("{:?}", rule.peer) };
+        let found = suggested(record("10.0.0.1", "10.0.1.1", Service::tcp(443))).unwrap();
+        assert_eq!(
+            (found.policy.as_str(), found.direction),
+            ("citrix-storefront", Direction::Egress)
+        );
+        assert_eq!(
+            (found.rule.id.as_str(), found.rule.services.as_slice()),
+            ("controller", &["tcp/443".to_owned()][..])
+        );
+        assert_eq!(found.rule.needs, ["t/storefront/controller"]);
+        let Peer::Categories(peer) = found.rule.peer else { panic!("{:?}", found.rule) };
         assert!(peer["AppTier"].contains("Controller"));
     }
 
     #[test]
+    fn a_suggestion_can_be_written_into_its_policy() {
+        let text = "\
+policy: citrix-storefront
+purpose: Stores
+mode: monitor
+secures: { AppTier: StoreFront }
+inbound: []
+outbound:
+  - { id: dns, to: { AppTier: DomainController }, allow: [udp/53] } # names
+";
+        let found = suggested(record("10.0.0.1", "10.0.1.1", Service::tcp(443))).unwrap();
+        let edited =
+            portolan_site::edit::add_rule(text, &found.policy, found.direction, &found.rule);
+        let edited = edited.unwrap();
+        assert!(edited.starts_with(text.trim_end()), "{edited}");
+        assert!(edited.contains("needs: [t/storefront/controller]"), "{edited}");
+    }
+
+    #[test]
     fn what_the_catalogue_does_not_know_is_named_by_peer_and_service() {
-        let rule = suggested(record("10.0.0.1", "192.168.1.1", Service::icmp(8, 0))).unwrap();
-        assert_eq!((rule.id.as_str(), rule.service.as_str()), ("campus-icmp-8", "icmp/8"));
-        assert!(rule.needs.is_empty());
-        assert!(matches!(rule.peer.what, What::Addresses { name, .. } if name == "campus"));
+        let found = suggested(record("10.0.0.1", "192.168.1.1", Service::icmp(8, 0))).unwrap();
+        assert_eq!(
+            (found.rule.id.as_str(), found.rule.services[0].as_str()),
+            ("campus-icmp-8", "icmp/8")
+        );
+        assert!(found.rule.needs.is_empty());
+        assert_eq!(found.rule.peer, Peer::Addresses(vec!["campus".into()]));
+    }
+
+    #[test]
+    fn a_stranger_is_named_by_its_address() {
+        let found = suggested(record("10.0.0.1", "9.9.9.9", Service::tcp(443))).unwrap();
+        assert_eq!(found.rule.id, "9-9-9-9-tcp-443");
+        assert_eq!(found.rule.peer, Peer::Addresses(vec!["9.9.9.9".into()]));
     }
 
     #[test]
     fn a_likeness_at_one_end_is_not_a_need() {
-        let rule = suggested(record("10.0.0.1", "192.168.1.1", Service::tcp(443))).unwrap();
-        assert_eq!((rule.id.as_str(), rule.needs.len()), ("campus-tcp-443", 0));
+        let found = suggested(record("10.0.0.1", "192.168.1.1", Service::tcp(443))).unwrap();
+        assert_eq!((found.rule.id.as_str(), found.rule.needs.len()), ("campus-tcp-443", 0));
     }
 
     #[test]
@@ -175,24 +192,11 @@ mod tests {
         let mut discovery = Discovery::default();
         let seen = record("10.0.0.1", "10.0.1.1", Service::tcp(443));
         discovery.add(&Attributor::new(&site, &catalogue).attribute(seen));
-        let first = suggest(&site, &catalogue, discovery.by_count()[0]).unwrap();
         let PolicyKind::Application(application) = &mut site.policies[0].kind else { panic!() };
-        application.outbound = Some(Rules::List(vec![portolan_site::model::Rule {
-            id: first.id,
-            at: BTreeSet::new(),
-            peer: first.peer,
-            services: portolan_net::ServiceSet::any(),
-            service_words: Vec::new(),
-            action: portolan_site::model::Action::Allow,
-            purpose: None,
-            owner: None,
-            ticket: None,
-            expires: None,
-            needs: Vec::new(),
-            span: None,
-        }]));
-        let second = suggest(&site, &catalogue, discovery.by_count()[0]).unwrap();
-        assert_eq!(second.id, "controller-2");
+        let Some(Rules::List(rules)) = &mut application.inbound else { panic!() };
+        rules[0].id = "controller".into();
+        let found = suggest(&site, &catalogue, discovery.by_count()[0]).unwrap();
+        assert_eq!(found.rule.id, "controller-2");
     }
 
     #[test]
@@ -203,8 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stranger_and_the_site_default_suggest_nothing() {
-        assert_eq!(suggested(record("10.0.0.1", "9.9.9.9", Service::tcp(443))), None);
+    fn what_no_policy_decided_suggests_nothing() {
         let mut unlabelled = record("10.0.0.1", "10.0.1.1", Service::tcp(443));
         unlabelled.policy = None;
         assert_eq!(suggested(unlabelled), None);
