@@ -3,6 +3,8 @@
 //! on standard error; exit 0 clean, 1 findings or differences, 2 could not run.
 
 mod command;
+mod demo;
+mod enforcing;
 mod files;
 mod terminal;
 mod usage;

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The verbs.
 
+mod accept;
+mod apply;
 mod catalog;
 mod check;
+mod confirm;
 mod explain;
 mod init;
+mod lab;
+mod plan;
+mod rollback;
+mod status;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -26,6 +34,13 @@ enum Verb {
     Catalog(catalog::Arguments),
     Check(check::Arguments),
     Explain(explain::Arguments),
+    Plan(plan::Arguments),
+    Apply(apply::Arguments),
+    Confirm(confirm::Arguments),
+    Rollback(rollback::Arguments),
+    Status(status::Arguments),
+    Watch(watch::Arguments),
+    Lab(lab::Arguments),
 }
 
 /// Does what was asked.
@@ -35,5 +50,12 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Verb::Catalog(arguments) => catalog::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
         Verb::Explain(arguments) => explain::run(&arguments),
+        Verb::Plan(arguments) => plan::run(&arguments),
+        Verb::Apply(arguments) => apply::run(&arguments),
+        Verb::Confirm(arguments) => confirm::run(&arguments),
+        Verb::Rollback(arguments) => rollback::run(&arguments),
+        Verb::Status(arguments) => status::run(&arguments),
+        Verb::Watch(arguments) => watch::run(&arguments),
+        Verb::Lab(arguments) => lab::run(&arguments),
     }
 }

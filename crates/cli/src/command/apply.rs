@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `portolan apply`: puts the policy in force.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use clap::Args;
+use jiff::{SignedDuration, Timestamp};
+use portolan_diagnostics::Diagnostic;
+use portolan_enforce::{Applied, Options, Recovered, apply};
+use portolan_site::model::Addressing;
+use portolan_target::nftables;
+
+use crate::enforcing::{Compiled, State, Where, told};
+use crate::files::{Loaded, load};
+use crate::terminal::{CLEAN, FAILED, complain, data, refuse, tell};
+
+/// Put the policy in force: at every attachment or at none, in one transaction each
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// The folder of the site
+    dir: PathBuf,
+    #[command(flatten)]
+    place: Where,
+    #[command(flatten)]
+    state: State,
+    /// Go back by itself unless `portolan confirm` comes in this time, such as 60s or 5m
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    confirm_within: Option<Duration>,
+    /// Also cut established connections that the policy denies
+    #[arg(long)]
+    cut_established: bool,
+    /// Why, for the record
+    #[arg(long, default_value = "")]
+    note: String,
+}
+
+/// The longest that a trial may last: longer, and nobody remembers that it goes back.
+const TRIAL_MAX: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// A duration between a second and a day.
+pub(crate) fn time(word: &str) -> Result<Duration, String> {
+    let parsed: SignedDuration = word.parse().map_err(|_| "give a time such as 60s or 5m")?;
+    let time = Duration::try_from(parsed).map_err(|_| "the time lies in the past")?;
+    if time < Duration::from_secs(1) || time > TRIAL_MAX {
+        return Err("give a time between 1s and 24h".into());
+    }
+    Ok(time)
+}
+
+/// Runs the verb.
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    let Some(loaded) = load(&arguments.dir) else { return ExitCode::from(FAILED) };
+    complain(&loaded.diagnostics, &loaded.sources);
+    match carry_out(arguments, &loaded) {
+        Ok(applied) => {
+            data(&words(&applied, arguments));
+            ExitCode::from(CLEAN)
+        }
+        Err(diagnostic) => refuse(diagnostic),
+    }
+}
+
+fn carry_out(arguments: &Arguments, loaded: &Loaded) -> Result<Applied, Diagnostic> {
+    let compiled = Compiled::of(loaded, &arguments.place, &Addressing::default())?;
+    let cut_listed = arguments.cut_established;
+    let desired =
+        compiled.desired(nftables::Options { cut_listed, ..Default::default() }, &loaded.site.name);
+    let session = arguments.state.open()?;
+    let cut = if cut_listed { compiled.cut()?.on_request } else { Default::default() };
+    let stop = stop_on_signal();
+    let who = std::env::var("SUDO_USER").or_else(|_| std::env::var("USER")).unwrap_or_default();
+    let options = Options {
+        now: Timestamp::now(),
+        who: &who,
+        note: &arguments.note,
+        confirm_within: arguments.confirm_within,
+        cut,
+        stop: Some(&stop),
+    };
+    apply(&session, &desired, &options).map_err(|e| told(&e))
+}
+
+/// Set by Ctrl-C and by a request to end; looked at between attachments.
+pub(crate) fn stop_on_signal() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        // Without a handler the signal ends the process, which leaves whole rules as well.
+        let _ = signal_hook::flag::register(signal, Arc::clone(&stop));
+    }
+    stop
+}
+
+fn words(applied: &Applied, arguments: &Arguments) -> String {
+    let mut out = recovered(applied.recovered);
+    let Some(generation) = applied.generation else {
+        return out + "nothing to put in force\n";
+    };
+    if applied.sent.is_empty() {
+        return out + &format!("nothing differs: generation {generation} is in force\n");
+    }
+    let bytes: usize = applied.sent.iter().map(|(_, n)| n).sum();
+    out += &format!(
+        "generation {generation} is in force at {} attachments ({bytes} bytes sent)\n",
+        applied.sent.len()
+    );
+    if let (Some(until), Some(time)) = (applied.confirm_until, arguments.confirm_within) {
+        let dir = state_option(&arguments.state.state);
+        out += &format!(
+            "it goes back by itself in {time:?}, at {until}, unless you say: portolan confirm{dir}\n"
+        );
+    }
+    out
+}
+
+fn state_option(state: &Path) -> String {
+    if state == Path::new(portolan_enforce::DEFAULT_DIRECTORY) {
+        return String::new();
+    }
+    format!(" --state {}", state.display())
+}
+
+/// What an earlier command had left, in words.
+pub(crate) fn recovered(recovered: Recovered) -> String {
+    let back = |to: Option<u32>| to.map_or("none".to_string(), |n| n.to_string());
+    match recovered {
+        Recovered::Nothing | Recovered::TrialRunning { .. } => String::new(),
+        Recovered::Adopted { generation } => {
+            format!(
+                "an earlier command was killed at its end; generation {generation} is in force\n"
+            )
+        }
+        Recovered::PutBack { abandoned, back_to } => format!(
+            "generation {abandoned} was never confirmed or finished; generation {} is in force\n",
+            back(back_to)
+        ),
+    }
+}
+
+/// Tells a line that is no data.
+pub(crate) fn say(line: &str) {
+    tell(&format!("{line}\n"));
+}

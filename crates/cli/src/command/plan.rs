@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `portolan plan`: what an apply would change.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use portolan_diagnostics::Diagnostic;
+use portolan_enforce::{AttachmentPlan, Change, Desired, Plan, plan};
+use portolan_site::model::Addressing;
+use portolan_target::nftables::{Guard, Options};
+use serde_json::{Value, json};
+
+use crate::enforcing::{Compiled, Cut, State, Where, told};
+use crate::files::load;
+use crate::terminal::{CLEAN, FAILED, FINDINGS, complain, data, refuse};
+
+/// Show what apply would change, and which established connections it would cut
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// The folder of the site
+    dir: PathBuf,
+    #[command(flatten)]
+    place: Where,
+    #[command(flatten)]
+    state: State,
+    /// Print the rules themselves, as nft would be given them
+    #[arg(long)]
+    rules: bool,
+    /// How to print the plan
+    #[arg(long, value_enum, default_value_t = Shape::Text)]
+    format: Shape,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Shape {
+    Text,
+    Json,
+}
+
+/// Runs the verb.
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    let Some(loaded) = load(&arguments.dir) else { return ExitCode::from(FAILED) };
+    complain(&loaded.diagnostics, &loaded.sources);
+    match look(arguments, &loaded) {
+        Ok((plan, desired, cut)) => {
+            data(&match arguments.format {
+                Shape::Text => text(&plan, &cut),
+                Shape::Json => format!("{:#}\n", document(&plan, &cut)),
+            });
+            if arguments.rules {
+                data(&rules(&desired));
+            }
+            ExitCode::from(if plan.is_nothing() { CLEAN } else { FINDINGS })
+        }
+        Err(diagnostic) => refuse(diagnostic),
+    }
+}
+
+fn look(
+    arguments: &Arguments,
+    loaded: &crate::files::Loaded,
+) -> Result<(Plan, Desired, Cut), Diagnostic> {
+    let compiled = Compiled::of(loaded, &arguments.place, &Addressing::default())?;
+    let desired = compiled.desired(Options::default(), "");
+    let session = arguments.state.open()?;
+    let plan = plan(&session, &desired).map_err(|e| told(&e))?;
+    Ok((plan, desired, compiled.cut()?))
+}
+
+fn text(plan: &Plan, cut: &Cut) -> String {
+    let mut out = String::new();
+    for one in &plan.attachments {
+        let _ = writeln!(out, "{:<16}{}", one.attachment, words(one.change));
+        for drift in &one.drift {
+            let _ = writeln!(out, "{:<16}changed behind our back: {drift}", "");
+        }
+    }
+    let _ = writeln!(
+        out,
+        "established connections: {} cut at once, {} more only with --cut-established",
+        cut.at_once,
+        cut.requested()
+    );
+    if cut.unread > 0 {
+        let _ = writeln!(out, "{} lines of the kernel's list were not understood", cut.unread);
+    }
+    out
+}
+
+fn words(change: Change) -> String {
+    match change {
+        Change::Nothing => "nothing to do".into(),
+        Change::Install { elements, rules } => {
+            format!("install {rules} rules, {elements} elements")
+        }
+        Change::Elements { added, removed } => {
+            format!("elements only: {added} new, {removed} gone")
+        }
+        Change::Rules { chains, added, removed } => {
+            format!("{chains} chains change; elements: {added} new, {removed} gone")
+        }
+        Change::Replace { elements, rules } => {
+            format!("replace everything by {rules} rules, {elements} elements")
+        }
+        Change::Remove => "remove everything".into(),
+    }
+}
+
+fn document(plan: &Plan, cut: &Cut) -> Value {
+    let one = |a: &AttachmentPlan| {
+        let (kind, mut counts) = match a.change {
+            Change::Nothing => ("nothing", json!({})),
+            Change::Install { elements, rules } => {
+                ("install", json!({"elements": elements, "rules": rules}))
+            }
+            Change::Elements { added, removed } => {
+                ("elements", json!({"added": added, "removed": removed}))
+            }
+            Change::Rules { chains, added, removed } => {
+                ("rules", json!({"chains": chains, "added": added, "removed": removed}))
+            }
+            Change::Replace { elements, rules } => {
+                ("replace", json!({"elements": elements, "rules": rules}))
+            }
+            Change::Remove => ("remove", json!({})),
+        };
+        if let Some(object) = counts.as_object_mut() {
+            object.insert("attachment".into(), json!(a.attachment));
+            object.insert("change".into(), json!(kind));
+            object.insert("drift".into(), json!(a.drift));
+        }
+        counts
+    };
+    let attachments: Vec<Value> = plan.attachments.iter().map(one).collect();
+    let established = json!({"cut_at_once": cut.at_once, "cut_on_request": cut.requested()});
+    json!({"version": 1, "attachments": attachments, "established": established})
+}
+
+fn rules(desired: &Desired) -> String {
+    let mut out = String::new();
+    for (name, held) in &desired.attachments {
+        let _ = writeln!(out, "# {name}\n{}", held.rules.load("portolan_a", Guard::None));
+    }
+    out
+}

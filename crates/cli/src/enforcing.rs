@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What the verbs that touch the kernel have in common.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use clap::Args;
+use portolan_acl::{Acl, compile};
+use portolan_collect::named;
+use portolan_diagnostics::{Diagnostic, Place};
+use portolan_enforce::{
+    DEFAULT_DIRECTORY, Desired, EnforceError, Held, Session, Tracked, established,
+};
+use portolan_site::model::{Addressing, Attachment, Direction, Site};
+use portolan_target::nftables::{Options, lower};
+
+use crate::files::{Loaded, today};
+
+/// Where the record of every apply is kept.
+#[derive(Debug, Args)]
+pub(crate) struct State {
+    /// The folder with the record of every apply
+    #[arg(long, default_value = DEFAULT_DIRECTORY, value_name = "DIR")]
+    pub(crate) state: PathBuf,
+}
+
+impl State {
+    pub(crate) fn open(&self) -> Result<Session, Diagnostic> {
+        Session::open(&self.state).map_err(|e| told(&e))
+    }
+}
+
+/// Which places of the site.
+#[derive(Debug, Args)]
+pub(crate) struct Where {
+    /// Only this attachment of the site; may be given several times
+    #[arg(long = "at", value_name = "ATTACHMENT")]
+    pub(crate) at: Vec<String>,
+}
+
+pub(crate) fn told(error: &EnforceError) -> Diagnostic {
+    error.diagnostic()
+}
+
+impl Where {
+    /// The chosen attachments, all where none is chosen.
+    pub(crate) fn attachments<'a>(
+        &self,
+        site: &'a Site,
+    ) -> Result<Vec<&'a Attachment>, Diagnostic> {
+        if site.attachments.is_empty() {
+            let place = Place::Path(portolan_site::SITE_FILE.into());
+            return Err(Diagnostic::error("no-attachments", place, "the site has no attachments")
+                .help("say under `attachments:` where packets are judged, such as `{ name: hv-a, kind: bridge, bridge: br0, holds: everything }`"));
+        }
+        let names: Vec<&str> = site.attachments.iter().map(|a| a.name.as_str()).collect();
+        if let Some(wrong) = self.at.iter().find(|name| !names.contains(&name.as_str())) {
+            let said = format!("the site has no attachment `{wrong}`");
+            return Err(Diagnostic::error(
+                "unknown-attachment",
+                Place::Argument(wrong.clone()),
+                said,
+            )
+            .help(format!("its attachments are {}", names.join(", "))));
+        }
+        let chosen = |a: &&Attachment| self.at.is_empty() || self.at.contains(&a.name);
+        Ok(site.attachments.iter().filter(chosen).collect())
+    }
+}
+
+/// A compiled site, with the places where it is to be enforced.
+pub(crate) struct Compiled<'a> {
+    pub(crate) acl: Acl,
+    pub(crate) attachments: Vec<&'a Attachment>,
+}
+
+impl<'a> Compiled<'a> {
+    pub(crate) fn of(
+        loaded: &'a Loaded,
+        chosen: &Where,
+        addressing: &Addressing,
+    ) -> Result<Self, Diagnostic> {
+        let attachments = chosen.attachments(&loaded.site)?;
+        Ok(Self { acl: compile(&loaded.site, addressing, today()), attachments })
+    }
+
+    /// The rules of every place.
+    pub(crate) fn desired(&self, options: Options, note: &str) -> Desired {
+        let held = |a: &&Attachment| {
+            let rules = lower(&self.acl, a, options);
+            (a.name.clone(), Held { netns: a.netns.as_deref().map(named), rules })
+        };
+        Desired {
+            attachments: self.attachments.iter().map(held).collect(),
+            site_digest: note.to_string(),
+        }
+    }
+
+    /// The established connections that the live policy denies at an end held there.
+    pub(crate) fn cut(&self) -> Result<Cut, Diagnostic> {
+        let mut cut = Cut::default();
+        for attachment in &self.attachments {
+            let netns = attachment.netns.as_deref().map(named);
+            let listing = established(&attachment.name, netns.as_deref()).map_err(|e| told(&e))?;
+            cut.unread += listing.unread;
+            for tracked in listing.established {
+                match self.denied(attachment, &tracked) {
+                    Some(true) => cut.at_once += 1,
+                    Some(false) => {
+                        cut.on_request.entry(attachment.name.clone()).or_default().push(tracked);
+                    }
+                    None => {}
+                }
+            }
+        }
+        Ok(cut)
+    }
+
+    /// Whether the live policy denies it at an end held there, and if so whether at once.
+    fn denied(&self, attachment: &Attachment, tracked: &Tracked) -> Option<bool> {
+        let c = tracked.connection();
+        let judgement = self.acl.verdict(c).live;
+        let held = |address| {
+            self.acl.names.get(&address).is_some_and(|n| attachment.holds.contains_key(n))
+        };
+        let ends = [
+            (Direction::Egress, c.initiator, judgement.egress),
+            (Direction::Ingress, c.responder, judgement.ingress),
+        ];
+        let denials = ends.into_iter().filter(|(_, own, _)| held(*own)).filter_map(|(_, _, d)| d);
+        denials.filter(|d| !d.outcome.allows()).map(|d| d.reason.cuts_established()).max()
+    }
+}
+
+/// Established connections that a policy denies.
+#[derive(Default)]
+pub(crate) struct Cut {
+    /// By quarantine, isolation or an explicit deny: as soon as the rules are in force.
+    pub(crate) at_once: usize,
+    /// By attachment: only with `--cut-established`.
+    pub(crate) on_request: BTreeMap<String, Vec<Tracked>>,
+    /// Lines of the kernel's list that were not understood.
+    pub(crate) unread: u64,
+}
+
+impl Cut {
+    pub(crate) fn requested(&self) -> usize {
+        self.on_request.values().map(Vec::len).sum()
+    }
+}
