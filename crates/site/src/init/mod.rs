@@ -12,6 +12,7 @@ mod need;
 mod options;
 mod purpose;
 mod report;
+mod report_text;
 mod services;
 mod special;
 mod write;

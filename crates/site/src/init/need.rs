@@ -41,11 +41,13 @@ pub(super) fn needs<'a>(
             report.left_out(requirement);
             continue;
         }
-        let peers = peers(cast, role, others, requirement, direction, report);
-        if !peers.is_empty() {
-            let (ports, warning) = ports(cast, requirement, options);
-            found.push(Need { requirement, ports, warning, peers });
+        let peers = peers(cast, role, others, requirement);
+        if peers.is_empty() {
+            report.missing(cast, others, requirement, role, direction);
+            continue;
         }
+        let (ports, warning) = ports(cast, requirement, options);
+        found.push(Need { requirement, ports, warning, peers });
     }
     found
 }
@@ -56,17 +58,11 @@ fn peers(
     role: &Role,
     others: &[String],
     requirement: &Requirement,
-    direction: Direction,
-    report: &mut Report,
 ) -> BTreeSet<Peer> {
     let mut peers = BTreeSet::new();
     let mut tiers = BTreeSet::new();
     for other in others {
-        let ends = cast.ends(other);
-        if ends.is_empty() {
-            report.missing(cast, other, requirement, role, direction);
-        }
-        for end in ends {
+        for end in cast.ends(other) {
             match end {
                 Peer::Tiers(more) => tiers.extend(more),
                 Peer::Platform | Peer::Group(_) | Peer::Names(_) => drop(peers.insert(end)),

@@ -2,7 +2,6 @@
 //! What could not be written, what stands wide open, and what was left out on purpose.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use portolan_catalog::{Requirement, Role, RoleKind};
 
@@ -63,28 +62,29 @@ impl Report {
         }
     }
 
+    /// Nobody plays any of these roles, so that one component goes without one requirement.
     pub(super) fn missing(
         &mut self,
         cast: &Cast<'_>,
-        other: &str,
+        others: &[String],
         requirement: &Requirement,
         role: &Role,
         direction: Direction,
     ) {
-        let Some(known) = cast.catalogue.role(other) else { return };
-        let is_name = known.kind == RoleKind::Fqdn;
-        if !is_name && known.kind != RoleKind::Workload {
-            return;
-        }
-        let rule = (policy_id(role), direction, requirement.id.clone());
-        match self.missing.iter_mut().find(|m| m.role == known.id) {
-            Some(missing) => missing.rules.push(rule),
-            None => self.missing.push(Missing {
-                role: known.id.clone(),
-                name: known.name.clone(),
-                is_name,
-                rules: vec![rule],
-            }),
+        for known in others.iter().filter_map(|other| cast.catalogue.role(other)) {
+            if !matches!(known.kind, RoleKind::Workload | RoleKind::Fqdn) {
+                continue;
+            }
+            let rule = (policy_id(role), direction, requirement.id.clone());
+            match self.missing.iter_mut().find(|m| m.role == known.id) {
+                Some(missing) => missing.rules.push(rule),
+                None => self.missing.push(Missing {
+                    role: known.id.clone(),
+                    name: known.name.clone(),
+                    is_name: known.kind == RoleKind::Fqdn,
+                    rules: vec![rule],
+                }),
+            }
         }
     }
 
@@ -111,52 +111,5 @@ impl Report {
         self.missing.sort_by(|a, b| a.role.cmp(&b.role));
         self.open.sort();
         self.open.dedup();
-    }
-}
-
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} workloads, {} components:", self.workloads, self.components.len())?;
-        for (name, count) in &self.components {
-            writeln!(f, "  {count:>4}  {name}")?;
-        }
-        if !self.unknown.is_empty() {
-            let names = self.unknown.join(", ");
-            writeln!(f, "\nno component, so no policy (the unlabelled rule holds): {names}")?;
-        }
-        self.write_missing(f)?;
-        if !self.open.is_empty() {
-            writeln!(f, "\nopen wider than need be:")?;
-        }
-        for Open { place, why } in &self.open {
-            writeln!(f, "  {place}: {why}")?;
-        }
-        if !self.left_out.is_empty() {
-            writeln!(f, "\nleft out, because the condition does not hold:")?;
-        }
-        for (condition, requirements) in &self.left_out {
-            writeln!(f, "  {condition}: {} requirements", requirements.len())?;
-        }
-        Ok(())
-    }
-}
-
-impl Report {
-    fn write_missing(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.missing.is_empty() {
-            writeln!(f, "\nnobody plays these roles, so these rules are missing:")?;
-        }
-        for missing in &self.missing {
-            let what = if missing.is_name { "no DNS name is known" } else { "no workload" };
-            writeln!(f, "  {} ({what})", missing.name)?;
-            for (policy, direction, requirement) in &missing.rules {
-                let word = match direction {
-                    Direction::Ingress => "inbound",
-                    Direction::Egress => "outbound",
-                };
-                writeln!(f, "    {policy} {word}: {requirement}")?;
-            }
-        }
-        Ok(())
     }
 }
