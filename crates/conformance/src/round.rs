@@ -54,7 +54,7 @@ pub fn round(
         .attachments
         .iter()
         .map(|a| {
-            (a.clone(), lower(&acl, a, Options { log_per_second: 100_000, cut_listed: false }))
+            (a.clone(), lower(&acl, a, Options { log_per_second: 100_000, ..Options::default() }))
         })
         .collect();
     let mut tally = Tally::default();

@@ -18,11 +18,13 @@ pub struct Options {
     pub log_per_second: u32,
     /// Also drop the connections listed in the sets `cut4_*` and `cut6_*`.
     pub cut_listed: bool,
+    /// Also log answers of DNS, whole, so that FQDN groups can learn addresses from them.
+    pub hear_names: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { log_per_second: 1000, cut_listed: false }
+        Self { log_per_second: 1000, cut_listed: false, hear_names: false }
     }
 }
 
@@ -119,6 +121,10 @@ fn hooks(set: &mut RuleSet, kind: AttachmentKind, options: Options) {
     let mut hook = |kind: HookKind, directions: &[Direction], loopback: Option<bool>| {
         let mut rules: Vec<Rule> =
             loopback.map(|output| Rule::Loopback { output }).into_iter().collect();
+        // A machine does not receive what it sends.
+        if options.hear_names && kind != HookKind::Output {
+            rules.push(Rule::HearNames);
+        }
         rules.extend([Rule::Established(established.clone()), Rule::Related]);
         directions.iter().for_each(|d| rules.extend(lookups(set, "own", *d, false)));
         set.hooks.push(Hook { kind, rules });

@@ -30,3 +30,9 @@ pub use simulate::{Fate, simulate};
 
 /// The NFLOG group to which denied and flagged connections go.
 pub const LOG_GROUP: u16 = 100;
+
+/// The NFLOG group to which answers of DNS go.
+pub const NAMES_GROUP: u16 = 101;
+
+/// The bytes of an answer that are logged: the 4096 that clients offer to take, with headers.
+pub const NAMES_SNAPLEN: u32 = 4608;

@@ -4,7 +4,7 @@
 use portolan_net::Protocol;
 use serde::{Deserialize, Serialize};
 
-use super::{Field, LOG_GROUP};
+use super::{Field, LOG_GROUP, NAMES_GROUP, NAMES_SNAPLEN};
 
 /// Where a packet goes next.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -37,6 +37,8 @@ pub enum Rule {
     },
     /// Packets of connections that were judged when they opened.
     Established(Verdict),
+    /// Logs answers of DNS to questions that were let through, and lets them go on.
+    HearNames,
     /// ICMP errors and helpers' connections that belong to one that was judged.
     Related,
     /// Looks an address up in a named map.
@@ -82,6 +84,7 @@ impl Rule {
             Self::Loopback { output: true } => vec!["oifname \"lo\" accept".into()],
             Self::Loopback { output: false } => vec!["iifname \"lo\" accept".into()],
             Self::Established(verdict) => vec![format!("ct state established {verdict}")],
+            Self::HearNames => vec![hear_names()],
             Self::Related => vec!["ct state related accept".into()],
             Self::Lookup { field, map } => vec![format!("{field} vmap @{map}")],
             Self::Services(services) => services.words(),
@@ -106,6 +109,16 @@ fn log(prefix: &str, per_second: u32) -> Vec<String> {
              log prefix \"{prefix}\" snaplen 128 group {LOG_GROUP}"
         ),
     ]
+}
+
+/// The port comes first: it alone is looked at in a packet that is no answer of DNS. An answer
+/// that nobody asked for opens a connection of its own and is not heard. The reader gets each at
+/// once, for the client that asked connects at once.
+fn hear_names() -> String {
+    format!(
+        "udp sport 53 ct direction reply \
+         log snaplen {NAMES_SNAPLEN} group {NAMES_GROUP} queue-threshold 1"
+    )
 }
 
 fn cut(ipv6: bool, protocol: u8) -> String {
