@@ -9,7 +9,6 @@ mod half_secured;
 mod plain_text;
 mod present;
 mod requirement_blocked;
-mod unknown_requirement;
 mod unsecured;
 mod wider;
 
@@ -33,7 +32,6 @@ pub struct Context<'a> {
 pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let present = Present::of(context.site, context.catalogue);
     let mut found = requirement_blocked::find(context, &present);
-    found.extend(unknown_requirement::find(context));
     found.extend(wider::find(context));
     found.extend(plain_text::find(context));
     found.extend(expiry::find(context));

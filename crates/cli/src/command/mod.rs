@@ -9,6 +9,7 @@ mod confirm;
 mod explain;
 mod init;
 mod lab;
+mod mode;
 mod plan;
 mod rollback;
 mod status;
@@ -34,6 +35,7 @@ enum Verb {
     Catalog(catalog::Arguments),
     Check(check::Arguments),
     Explain(explain::Arguments),
+    Mode(mode::Arguments),
     Plan(plan::Arguments),
     Apply(apply::Arguments),
     Confirm(confirm::Arguments),
@@ -50,6 +52,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Verb::Catalog(arguments) => catalog::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
         Verb::Explain(arguments) => explain::run(&arguments),
+        Verb::Mode(arguments) => mode::run(&arguments),
         Verb::Plan(arguments) => plan::run(&arguments),
         Verb::Apply(arguments) => apply::run(&arguments),
         Verb::Confirm(arguments) => confirm::run(&arguments),
