@@ -2,11 +2,13 @@
 //! Flow records in IPFIX terms, and their attribution to workloads.
 //!
 //! [`decode`] reads what a rule logged; an [`Attributor`] names its ends; a [`Discovery`] counts
-//! what is the same; [`suggest`] gives the rule that would allow it.
+//! what is the same; [`suggest`] gives the rule that would allow it. [`dns`] learns the addresses
+//! of names.
 
 mod attribution;
 mod decode;
 mod discovery;
+pub mod dns;
 mod label;
 mod record;
 mod suggestion;
