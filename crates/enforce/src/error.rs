@@ -66,6 +66,11 @@ fn first_line(message: &str) -> &str {
 }
 
 impl EnforceError {
+    /// Whether a transaction was larger than this user's socket takes.
+    pub(crate) fn is_too_long(&self) -> bool {
+        matches!(self, Self::Refused { message, .. } if message.contains("Message too long"))
+    }
+
     /// The same as a diagnostic, with the system's own words as notes.
     pub fn diagnostic(&self) -> Diagnostic {
         let mut found = Diagnostic::error(self.code(), self.place(), self.to_string());

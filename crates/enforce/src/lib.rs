@@ -13,6 +13,7 @@ mod conntrack;
 mod desired;
 mod error;
 mod kernel;
+mod script;
 mod session;
 mod store;
 mod transaction;

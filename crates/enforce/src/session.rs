@@ -8,6 +8,7 @@ use portolan_target::nftables::{RuleSet, read_back};
 
 use crate::EnforceError;
 use crate::kernel::{Kernel, Marks, Slot};
+use crate::script::Script;
 use crate::store::{Lock, Store};
 use crate::transaction::Guarded;
 
@@ -50,7 +51,7 @@ impl Session {
 
     /// Sends a script; the lock is held until the kernel has it or has refused it, even where
     /// this process is killed.
-    pub(crate) fn send(&self, kernel: &Kernel, script: &str) -> Result<(), EnforceError> {
+    pub(crate) fn send(&self, kernel: &Kernel, script: &Script) -> Result<(), EnforceError> {
         kernel.run_holding(script, self.lock.file())
     }
 

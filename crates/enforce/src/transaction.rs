@@ -6,6 +6,7 @@
 use portolan_target::nftables::{Guard, RuleSet};
 
 use crate::kernel::{Mark, Marks, Slot, mark_script, wipe_script};
+use crate::script::{Parts, Script};
 
 /// What judges at an attachment, as far as it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,57 +28,87 @@ pub(crate) fn settle(
     now: Guarded<'_>,
     trial: Option<Option<Slot>>,
     want: Option<&RuleSet>,
-) -> Option<String> {
+) -> Option<Script> {
     match (now, want) {
         (Guarded::Nothing, None) if trial.is_none() => None,
-        (_, None) => Some(wipe() + &mark_script(&Marks::default())),
+        (_, None) => Some(Script::whole(wipe() + &mark_script(&Marks::default()))),
         (Guarded::Known { slot, rules }, Some(want)) if same_hooks(rules, want) => {
             let mut out = trial.map(|on| end_trial(slot, rules, on)).unwrap_or_default();
             out += &rules.delta(want, slot.table()).unwrap_or_default();
-            (!out.is_empty()).then(|| out + &mark_script(&current(slot, want)))
+            if out.is_empty() {
+                return None;
+            }
+            let whole = out + &mark_script(&current(slot, want));
+            Some(Script { whole, parts: Some(switch(slot.other(), Some(slot), want)) })
         }
         (_, Some(want)) => {
             let load = want.load(Slot::A.table(), Guard::None);
-            Some(wipe() + &load + &mark_script(&current(Slot::A, want)))
+            let whole = wipe() + &load + &mark_script(&current(Slot::A, want));
+            // Rules that nobody has recorded stand in either table: there is none to build beside.
+            let parts = (now == Guarded::Nothing).then(|| switch(Slot::A, Some(Slot::B), want));
+            Some(Script { whole, parts })
         }
     }
 }
 
+/// Builds the table anew and then lets it judge in the place of another.
+fn switch(slot: Slot, other: Option<Slot>, want: &RuleSet) -> Parts {
+    let gone = other.map(|o| wipe_script(o.table())).unwrap_or_default();
+    Parts {
+        build: building(slot, want),
+        switch: want.rebase(slot.table(), Guard::None) + &gone + &mark_script(&current(slot, want)),
+        slot,
+        undo: wipe_script(slot.table()),
+    }
+}
+
+fn building(slot: Slot, want: &RuleSet) -> Vec<String> {
+    let mut build = vec![wipe_script(slot.table())];
+    build.extend(want.build_in_parts(slot.table()));
+    build
+}
+
 /// Puts `want` on trial; `None` where it is in force already, or where what is in force is not
 /// known well enough to come back to.
-pub(crate) fn start_trial(now: Guarded<'_>, want: Option<&RuleSet>, ms: u64) -> Option<String> {
+pub(crate) fn start_trial(now: Guarded<'_>, want: Option<&RuleSet>, ms: u64) -> Option<Script> {
     let awake = Guard::AwakeFor(ms.saturating_add(OVERLAP_MS));
-    let (mut out, mut marks) = (String::new(), Marks::default());
+    let (mut aside, mut marks) = (String::new(), Marks::default());
     let slot = match now {
         Guarded::Unknown => return None,
         Guarded::Nothing => {
             want?;
-            out += &wipe();
             Slot::A
         }
         Guarded::Known { rules, .. } if want == Some(rules) => return None,
         Guarded::Known { slot, rules } => {
-            out += &wipe_script(slot.other().table());
-            out += &rules.rebase(slot.table(), Guard::AsleepFor(ms));
+            aside = rules.rebase(slot.table(), Guard::AsleepFor(ms));
             marks = current(slot, rules);
             slot.other()
         }
     };
     marks.trial = Some(want.map(|want| Mark { slot, digest: want.digest() }));
-    out += &want.map(|want| want.load(slot.table(), awake)).unwrap_or_default();
-    Some(out + &mark_script(&marks))
+    let clear = if now == Guarded::Nothing { wipe() } else { wipe_script(slot.table()) };
+    let load = want.map(|want| want.load(slot.table(), awake)).unwrap_or_default();
+    let marks = mark_script(&marks);
+    let parts = want.map(|want| Parts {
+        build: building(slot, want),
+        switch: aside.clone() + &want.rebase(slot.table(), awake) + &marks,
+        slot,
+        undo: wipe_script(slot.table()),
+    });
+    Some(Script { whole: clear + &aside + &load + &marks, parts })
 }
 
 /// Makes what is on trial stay.
-pub(crate) fn keep_trial(slot: Option<Slot>, want: Option<&RuleSet>) -> String {
-    match (slot, want) {
+pub(crate) fn keep_trial(slot: Option<Slot>, want: Option<&RuleSet>) -> Script {
+    Script::whole(match (slot, want) {
         (Some(slot), Some(want)) => {
             let awake = want.rebase(slot.table(), Guard::None);
             let marks = mark_script(&current(slot, want));
             awake + &wipe_script(slot.other().table()) + &marks
         }
         _ => wipe() + &mark_script(&Marks::default()),
-    }
+    })
 }
 
 /// The table that holds `want` once it is in force or on trial.
@@ -133,9 +164,9 @@ mod tests {
     fn a_change_goes_into_the_table_that_judges_and_a_trial_into_the_other() {
         let (one, two) = (rules(1), rules(2));
         let now = Guarded::Known { slot: Slot::B, rules: &one };
-        let change = settle(now, None, Some(&two)).unwrap();
+        let change = settle(now, None, Some(&two)).unwrap().whole;
         assert!(change.contains("portolan_b") && !change.contains("portolan_a"), "{change}");
-        let trial = start_trial(now, Some(&two), 1000).unwrap();
+        let trial = start_trial(now, Some(&two), 1000).unwrap().whole;
         assert!(
             trial.contains("add element inet portolan_a awake { ipv4 timeout 1100ms"),
             "{trial}"
@@ -150,6 +181,8 @@ mod tests {
     fn rules_that_nobody_recorded_are_replaced_and_never_put_to_sleep() {
         let one = rules(1);
         let script = settle(Guarded::Unknown, None, Some(&one)).unwrap();
+        assert_eq!(script.parts, None);
+        let script = script.whole;
         for slot in Slot::BOTH {
             assert!(script.contains(&format!("delete table inet {}", slot.table())), "{script}");
         }

@@ -10,6 +10,7 @@ use std::fs::File;
 use std::path::PathBuf;
 
 use crate::EnforceError;
+use crate::script::Script;
 pub(crate) use marks::{MARK_TABLE, mark_script, wipe_script};
 pub use marks::{Mark, Marks, Slot};
 pub(crate) use tool::{Tool, find, output_in};
@@ -42,14 +43,30 @@ impl Kernel {
         self.send(&["-f", "-"], script, None)
     }
 
-    /// The same, while a file stays open in whoever sends it.
-    pub(crate) fn run_holding(&self, script: &str, held: &File) -> Result<(), EnforceError> {
-        self.send(&["-f", "-"], script, Some(held))
+    /// The same, while a file stays open in whoever sends it; in several transactions where the
+    /// kernel takes no large one from this user.
+    pub(crate) fn run_holding(&self, script: &Script, held: &File) -> Result<(), EnforceError> {
+        let send = |part: &str| self.send(&["-f", "-"], part, Some(held));
+        match (send(&script.whole), &script.parts) {
+            (Err(error), Some(parts)) if error.is_too_long() => {
+                let sent = parts.build.iter().chain([&parts.switch]).try_for_each(|p| send(p));
+                if sent.is_err() {
+                    // What was built judges nothing; the next apply would find it and start anew.
+                    let _ = send(&parts.undo);
+                }
+                sent
+            }
+            (sent, _) => sent,
+        }
     }
 
-    /// Whether the kernel would take a script; changes nothing.
-    pub fn check(&self, script: &str) -> Result<(), EnforceError> {
-        self.send(&["-c", "-f", "-"], script, None)
+    /// Whether the kernel would take a script; changes nothing. What is too long to be asked in
+    /// one is left to the sending.
+    pub(crate) fn check(&self, script: &Script) -> Result<(), EnforceError> {
+        match self.send(&["-c", "-f", "-"], &script.whole, None) {
+            Err(error) if error.is_too_long() && script.parts.is_some() => Ok(()),
+            checked => checked,
+        }
     }
 
     /// `nft -j list table`, or `None` where there is no such table.

@@ -10,7 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::carry::{Step, carry_out, check, look, look_at};
 use super::clean::{Recovered, clean};
 use super::place::{Place, places};
-use crate::conntrack::{Tracked, cut_script};
+use crate::conntrack::Tracked;
+use crate::script::Script;
 use crate::session::{Observed, Session};
 use crate::store::{Journal, Record, Trial, Under};
 use crate::transaction::{Guarded, settle, start_trial, table_after};
@@ -83,7 +84,8 @@ pub fn apply(
         None => session.store.set_current(Some(number))?,
     }
     session.store.set_journal(None)?;
-    let sent = steps.iter().map(|s| (s.kernel.attachment().to_owned(), s.script.len())).collect();
+    let sent =
+        steps.iter().map(|s| (s.kernel.attachment().to_owned(), s.script.whole.len())).collect();
     Ok(Applied { generation: Some(number), sent, confirm_until: until, recovered })
 }
 
@@ -122,13 +124,14 @@ fn step(
             None => return Ok(None),
         },
     };
-    let mut script = script(&place.attachment, &observed, want, options)?.unwrap_or_default();
+    let mut script =
+        script(&place.attachment, &observed, want, options)?.unwrap_or_else(Script::nothing);
     if let (Some(tracked), Some(want)) = (options.cut.get(&place.attachment), want) {
         let on_trial = options.confirm_within.is_some();
         let table = table_after(observed.guarded(), want, on_trial);
-        script += &cut_script(table, tracked);
+        script.cut(table, tracked);
     }
-    Ok((!script.is_empty()).then_some(Step { kernel, script }))
+    Ok((!script.is_nothing()).then_some(Step { kernel, script }))
 }
 
 fn script(
@@ -136,7 +139,7 @@ fn script(
     observed: &Observed,
     want: Option<&portolan_target::nftables::RuleSet>,
     options: &Options<'_>,
-) -> Result<Option<String>, EnforceError> {
+) -> Result<Option<Script>, EnforceError> {
     let now = observed.guarded();
     let Some(time) = options.confirm_within else {
         return Ok(settle(now, observed.trial_slot(), want));

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::place::{Place, places};
 use crate::kernel::Kernel;
+use crate::script::Script;
 use crate::session::{Observed, Session};
 use crate::store::{Journal, Record};
 use crate::transaction::settle;
@@ -15,7 +16,7 @@ use crate::{EnforceError, Held};
 #[derive(Debug)]
 pub(super) struct Step {
     pub(super) kernel: Kernel,
-    pub(super) script: String,
+    pub(super) script: Script,
 }
 
 /// Asks the kernel about every script. A single one it checks by itself when it takes it.

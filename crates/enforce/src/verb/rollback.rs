@@ -31,7 +31,8 @@ pub fn rollback(
     carry_out(session, &steps, journal, None, options.stop)?;
     session.store.set_current(Some(number))?;
     session.store.set_journal(None)?;
-    let sent = steps.iter().map(|s| (s.kernel.attachment().to_owned(), s.script.len())).collect();
+    let sent =
+        steps.iter().map(|s| (s.kernel.attachment().to_owned(), s.script.whole.len())).collect();
     Ok(Applied { generation: Some(number), sent, confirm_until: None, recovered })
 }
 

@@ -21,24 +21,46 @@ pub enum Guard {
 /// Elements in one command; nft reads a command at a time.
 const CHUNK: usize = 4096;
 
+/// Commands, and elements in them, in one part: some 100 bytes each on the way to the kernel,
+/// where 208 KiB is the usual bound.
+const PART: usize = 400;
+
 impl RuleSet {
     /// Commands that make the whole table, which must not exist.
     pub fn load(&self, table: &str, guard: Guard) -> String {
+        self.build(table, CHUNK) + &self.rebase(table, guard)
+    }
+
+    /// The commands of [`Self::load`] but for [`Self::rebase`], in parts that a kernel takes even
+    /// from a user who may not enlarge a socket's buffer. None of them makes anything judge.
+    pub fn build_in_parts(&self, table: &str) -> Vec<String> {
+        let mut parts: Vec<(usize, String)> = Vec::new();
+        for command in self.build(table, PART).lines() {
+            let weight = 1 + command.matches(", ").count();
+            match parts.last_mut() {
+                Some((sum, part)) if *sum + weight <= PART => {
+                    *sum += weight;
+                    line(part, command);
+                }
+                _ => parts.push((weight, format!("{command}\n"))),
+            }
+        }
+        parts.into_iter().map(|(_, part)| part).collect()
+    }
+
+    /// A table that stands there and judges nothing.
+    fn build(&self, table: &str, chunk: usize) -> String {
         let mut out = format!("add table inet {table}\n");
         for set in ["awake", "asleep"] {
-            line(
-                &mut out,
-                &format!("add set inet {table} {set} {{ typeof meta nfproto; flags timeout; }}"),
-            );
+            let of = "typeof meta nfproto; flags timeout;";
+            line(&mut out, &format!("add set inet {table} {set} {{ {of} }}"));
         }
         for (set, address) in [("cut4", "ipv4_addr"), ("cut6", "ipv6_addr")] {
             for protocol in ["tcp", "udp"] {
                 let of = format!("{address} . {address} . inet_service . inet_service");
                 let name = format!("{set}_{protocol}");
-                line(
-                    &mut out,
-                    &format!("add set inet {table} {name} {{ type {of}; flags timeout; }}"),
-                );
+                let of = format!("type {of}; flags timeout;");
+                line(&mut out, &format!("add set inet {table} {name} {{ {of} }}"));
             }
         }
         self.chains.keys().for_each(|name| add_chain(&mut out, table, name));
@@ -49,8 +71,10 @@ impl RuleSet {
         }
         self.maps.iter().for_each(|(name, map)| add_map(&mut out, table, name, map));
         self.chains.iter().for_each(|(name, rules)| add_rules(&mut out, table, name, rules));
-        out.push_str(&self.rebase(table, guard));
-        self.maps.iter().for_each(|(name, map)| add_elements(&mut out, table, name, &map.elements));
+        for (name, map) in &self.maps {
+            let elements = map.elements.iter().map(|(k, v)| format!("{k} : {v}"));
+            change_elements_by(&mut out, chunk, "add", table, name, elements);
+        }
         out
     }
 
@@ -152,10 +176,21 @@ pub(super) fn change_elements(
     map: &str,
     elements: impl Iterator<Item = String>,
 ) {
+    change_elements_by(out, CHUNK, verb, table, map, elements);
+}
+
+fn change_elements_by(
+    out: &mut String,
+    chunk: usize,
+    verb: &str,
+    table: &str,
+    map: &str,
+    elements: impl Iterator<Item = String>,
+) {
     let mut elements = elements.peekable();
     while elements.peek().is_some() {
         let _ = write!(out, "{verb} element inet {table} {map} {{ ");
-        for (index, element) in elements.by_ref().take(CHUNK).enumerate() {
+        for (index, element) in elements.by_ref().take(chunk).enumerate() {
             if index > 0 {
                 out.push_str(", ");
             }
