@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What can go wrong while listening to the kernel.
+//! What can go wrong while listening to the kernel and keeping what was heard.
 
 use std::io;
+use std::path::PathBuf;
+
+use portolan_flow::dns::StateError;
 
 use crate::NetnsError;
 
@@ -26,4 +29,17 @@ pub enum CollectError {
     Silent(u16),
     #[error("the NFLOG socket failed")]
     Receive(#[source] io::Error),
+    #[error("cannot {doing} `{path}`")]
+    NamesFile {
+        doing: &'static str,
+        path: PathBuf,
+        #[source]
+        source: io::Error,
+    },
+    #[error("`{path}` is damaged")]
+    NamesDamaged {
+        path: PathBuf,
+        #[source]
+        source: StateError,
+    },
 }

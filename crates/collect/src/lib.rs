@@ -2,8 +2,9 @@
 //! Kernel events that become flow records.
 //!
 //! [`Nflog`] is the socket, [`Observer`] gives it a name and reads records from it. Both work in
-//! whichever network namespace they are asked to.
+//! whichever network namespace they are asked to. [`dns`] hears what names stand for.
 
+pub mod dns;
 mod error;
 mod netns;
 mod nflog;

@@ -11,6 +11,7 @@ use portolan_flow::{Record, Seen, Unread, decode};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
+use crate::nflog::Dropped;
 use crate::{CollectError, Nflog};
 
 /// A named reader of one attachment's log.
@@ -56,15 +57,20 @@ impl Observer {
     }
 
     pub fn losses(&self) -> Losses {
-        let dropped = self.nflog.dropped();
+        let unread = self.unread.iter().map(|(why, count)| (why.word(), *count));
+        Losses::of(self.nflog.dropped(), unread)
+    }
+}
+
+impl Losses {
+    pub(crate) fn of(dropped: Dropped, unread: impl Iterator<Item = (&'static str, u64)>) -> Self {
         let kernel = [
             ("buffer-overrun", dropped.overruns),
             ("missing-by-sequence", dropped.missing),
             ("broken-datagram", dropped.broken),
         ];
-        let unread = self.unread.iter().map(|(why, count)| (why.word(), *count));
         let by_reason = kernel.into_iter().chain(unread).filter(|(_, count)| *count > 0).collect();
-        Losses { by_reason }
+        Self { by_reason }
     }
 }
 
@@ -76,7 +82,7 @@ impl AsFd for Observer {
 
 /// Whether any of them has something to read before the time is out. An interrupting signal ends
 /// the wait early, so that the caller can look at what it was.
-pub fn wait_any(observers: &[Observer], timeout: Duration) -> Result<bool, CollectError> {
+pub fn wait_any(observers: &[impl AsFd], timeout: Duration) -> Result<bool, CollectError> {
     let descriptors: Vec<BorrowedFd<'_>> = observers.iter().map(AsFd::as_fd).collect();
     ready(&descriptors, timeout)
 }

@@ -5,4 +5,5 @@ mod message;
 mod socket;
 
 pub use message::Logged;
+pub(crate) use socket::Dropped;
 pub use socket::Nflog;
