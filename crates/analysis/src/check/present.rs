@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use portolan_catalog::{Catalogue, Requirement};
+use portolan_catalog::{Catalogue, Requirement, RoleKind};
 use portolan_site::model::{Site, Workload};
 
 /// The workloads that play each role of the catalogue, by role id.
@@ -16,7 +16,10 @@ impl<'a> Present<'a> {
     pub fn of(site: &'a Site, catalogue: &Catalogue) -> Self {
         let mut players: BTreeMap<String, Vec<&'a Workload>> = BTreeMap::new();
         for role in &catalogue.roles {
-            let by: BTreeSet<String> = catalogue.played_by(&role.id);
+            let by = match role.kind {
+                RoleKind::AnyComponent => components(catalogue),
+                _ => catalogue.played_by(&role.id),
+            };
             let plays = |w: &&Workload| !w.roles.is_disjoint(&by);
             players.insert(role.id.clone(), site.workloads.iter().filter(plays).collect());
         }
@@ -47,6 +50,12 @@ impl<'a> Present<'a> {
         }
         pairs
     }
+}
+
+/// Every role of the platform itself, which is what "any component" means on its chart.
+fn components(catalogue: &Catalogue) -> BTreeSet<String> {
+    let of_platform = |r: &&portolan_catalog::Role| r.app.as_deref() == Some("Citrix");
+    catalogue.roles.iter().filter(of_platform).map(|r| r.id.clone()).collect()
 }
 
 /// What policies can tell a workload by, save its address.

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Discovered flows become rules of the policies that flagged them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use portolan_catalog::Catalogue;
 use portolan_diagnostics::{Diagnostic, Place};
 use portolan_flow::{Discovered, Suggestion, suggest};
-use portolan_site::edit::{add_rule, policies};
+use portolan_site::edit::{Peer, add_rule, policies};
 use portolan_site::model::Site;
 
 use crate::files::{read, read_site, replace};
@@ -20,44 +20,81 @@ pub(crate) fn accept(
     catalogue: &Catalogue,
     found: &[&Discovered],
 ) -> Result<Vec<String>, Diagnostic> {
-    let mut texts: BTreeMap<PathBuf, String> = BTreeMap::new();
     let homes = homes(dir)?;
-    let mut lines = Vec::new();
-    let mut taken: Vec<Suggestion> = Vec::new();
     let wanted = found.iter().filter_map(|f| suggest(site, catalogue, f));
-    for mut suggestion in wanted.filter(|s| !s.rule.needs.is_empty()) {
-        if taken.iter().any(|t| same(t, &suggestion)) {
-            continue;
-        }
-        let Some(path) = homes.get(&suggestion.policy) else { continue };
-        suggestion.rule.id = free_id(&suggestion, &taken);
+    let mut rules = merged(wanted.filter(|s| !s.rule.needs.is_empty()).collect());
+    name_apart(&mut rules);
+    let mut texts: BTreeMap<PathBuf, String> = BTreeMap::new();
+    let mut lines = Vec::new();
+    for one in &rules {
+        let Some(path) = homes.get(&one.policy) else { continue };
         let text = texts.get(path).cloned().map_or_else(|| read(path), Ok)?;
-        let edited = add_rule(&text, &suggestion.policy, suggestion.direction, &suggestion.rule);
+        let edited = add_rule(&text, &one.policy, one.direction, &one.rule);
         let edited = edited.map_err(|e| refused(path, &e.to_string()))?;
         texts.insert(path.clone(), edited);
-        lines.push(words(path, &suggestion));
-        taken.push(suggestion);
+        lines.push(words(path, one));
     }
     texts.iter().try_for_each(|(path, text)| replace(path, text))?;
     Ok(lines)
 }
 
-/// Whether two kinds of flow want the same rule.
-fn same(a: &Suggestion, b: &Suggestion) -> bool {
-    let what = |s: &Suggestion| (s.rule.peer.clone(), s.rule.services.clone(), s.rule.at.clone());
-    (&a.policy, a.direction, what(a)) == (&b.policy, b.direction, what(b))
+/// As few rules as say the same: first the services of one peer, then the peers of one list of
+/// services.
+fn merged(all: Vec<Suggestion>) -> Vec<Suggestion> {
+    let by_service = fold(all, |into, one| {
+        let same = into.rule.peer == one.rule.peer;
+        if same {
+            let fresh = one.rule.services.iter().filter(|s| !into.rule.services.contains(s));
+            let fresh: Vec<String> = fresh.cloned().collect();
+            into.rule.services.extend(fresh);
+        }
+        same
+    });
+    fold(by_service, |into, one| {
+        into.rule.services == one.rule.services && join(&mut into.rule.peer, &one.rule.peer)
+    })
 }
 
-/// An id that none of those that are about to be written has.
-fn free_id(suggestion: &Suggestion, taken: &[Suggestion]) -> String {
-    let wish = &suggestion.rule.id;
-    let is_taken =
-        |id: &str| taken.iter().any(|t| t.policy == suggestion.policy && t.rule.id == id);
-    if !is_taken(wish) {
-        return wish.clone();
+/// Merges each suggestion into the first of its place that takes it.
+fn fold(
+    all: Vec<Suggestion>,
+    merge: impl Fn(&mut Suggestion, &Suggestion) -> bool,
+) -> Vec<Suggestion> {
+    let mut kept: Vec<Suggestion> = Vec::new();
+    for one in all {
+        let place = |s: &Suggestion| {
+            (s.policy.clone(), s.direction, s.rule.at.clone(), s.rule.needs.clone())
+        };
+        let into = kept.iter_mut().filter(|k| place(k) == place(&one));
+        let done = into.fold(false, |done, k| done || merge(k, &one));
+        if !done {
+            kept.push(one);
+        }
     }
-    let numbered = (2..=taken.len() + 2).map(|n| format!("{wish}-{n}"));
-    numbered.into_iter().find(|id| !is_taken(id)).unwrap_or_else(|| wish.clone())
+    kept
+}
+
+/// Selectors over one same key become one selector with more values.
+fn join(into: &mut Peer, one: &Peer) -> bool {
+    let (Peer::Categories(into), Peer::Categories(one)) = (into, one) else { return false };
+    if into.len() != 1 || !into.keys().eq(one.keys()) {
+        return false;
+    }
+    into.iter_mut().zip(one.values()).for_each(|((_, a), b)| a.extend(b.iter().cloned()));
+    true
+}
+
+/// Gives rules of one policy that wish for one id different ones.
+fn name_apart(rules: &mut [Suggestion]) {
+    let mut taken: BTreeSet<(String, String)> = BTreeSet::new();
+    for one in rules {
+        let wish = one.rule.id.clone();
+        let mut number = 2;
+        while !taken.insert((one.policy.clone(), one.rule.id.clone())) {
+            one.rule.id = format!("{wish}-{number}");
+            number += 1;
+        }
+    }
 }
 
 /// The file of each policy.

@@ -78,6 +78,11 @@ struct Watch<'a> {
 /// How often a request to end is looked for.
 const TICK: Duration = Duration::from_millis(200);
 
+/// The kernel hands log records over in batches; after this long without one, all are here.
+const LINGER: Duration = Duration::from_millis(150);
+/// A flood must not keep a watch from ending.
+const LINGER_MAX: Duration = Duration::from_secs(2);
+
 impl<'a> Watch<'a> {
     fn open(loaded: &'a Loaded, place: &Where) -> Result<Self, Diagnostic> {
         let open = |a: &&Attachment| {
@@ -101,15 +106,25 @@ impl<'a> Watch<'a> {
             let left =
                 end.map_or(TICK, |end| end.saturating_duration_since(Instant::now()).min(TICK));
             wait_any(&self.observers, left)?;
-            for seen in self.drain()? {
-                discovery.add(&seen);
-                if !arguments.summary {
-                    data(&line(&seen, arguments.format));
-                }
-            }
+            self.take(&mut discovery, arguments)?;
+        }
+        // What the kernel logged before the end is still on its way.
+        let last = Instant::now() + LINGER_MAX;
+        while wait_any(&self.observers, LINGER)? && Instant::now() < last {
+            self.take(&mut discovery, arguments)?;
         }
         self.tell_losses(&discovery);
         Ok(discovery)
+    }
+
+    fn take(&mut self, found: &mut Discovery, arguments: &Arguments) -> Result<(), CollectError> {
+        for seen in self.drain()? {
+            found.add(&seen);
+            if !arguments.summary {
+                data(&line(&seen, arguments.format));
+            }
+        }
+        Ok(())
     }
 
     fn drain(&mut self) -> Result<Vec<Attributed>, CollectError> {
