@@ -10,8 +10,8 @@ use portolan_diagnostics::{SourceId, Sources, Span};
 
 use crate::package::{Package, packages};
 
-/// Folders that hold nothing of ours.
-const FOREIGN: [&str; 3] = [".git", "target", "node_modules"];
+/// Folders, from the root, that hold nothing of ours.
+const FOREIGN: [&str; 3] = [".git", "target", "console/node_modules"];
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ReadError {
@@ -90,7 +90,7 @@ impl Repository {
             let name = entry.file_name().to_string_lossy().into_owned();
             let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
             let kind = entry.file_type().map_err(told)?;
-            if kind.is_dir() && !FOREIGN.contains(&name.as_str()) {
+            if kind.is_dir() && !FOREIGN.contains(&path.as_str()) {
                 self.walk(root, &path)?;
             } else if kind.is_file() {
                 self.take(root, path)?;

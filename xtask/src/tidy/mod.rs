@@ -2,6 +2,7 @@
 //! The house rules, one file each.
 
 mod adr;
+mod glossary;
 mod header;
 mod links;
 mod machine_paths;
@@ -28,6 +29,7 @@ pub(crate) fn tidy(repository: &Repository) -> Vec<Diagnostic> {
         machine_paths::check,
         adr::check,
         links::check,
+        glossary::check,
         codegen::check,
     ];
     checks.iter().flat_map(|check| check(repository)).collect()
