@@ -41,5 +41,4 @@ bench: ## measure, beside a peer; writes target/bench/report.json
 	@sh scripts/packages.sh build lab bench
 	@sh scripts/cargo.sh
 	@cargo build --release --locked --package portolan-bench
-	@mkdir -p target/bench
 	@sh scripts/bench.sh

@@ -68,7 +68,7 @@ packages=$(echo "$packages" | tr '\n' ' ' | sed 's/ *$//')
 [ -n "$packages" ] || exit 0
 
 has apt-get || give_up "this machine has no apt-get to install them with"
-become=$(as_root) || give_up "you are not root and sudo asks for a password"
+become=$(as_root) || give_up "you are not root, and sudo is missing or asks for a password"
 
 log=$(mktemp) || exit 2
 trap 'rm -f "$log"' EXIT
