@@ -11,7 +11,7 @@ use crate::Action;
 pub(super) fn compile(c: &mut Compiler<'_>) {
     let bare = c.site.workloads.iter().filter(|w| w.categories.values().all(|v| v.is_empty()));
     let set = AddressSet::hosts(bare.flat_map(|w| w.addresses.clone()));
-    let bare = Named { name: "unlabelled workloads".into(), set };
+    let bare = Named::new("unlabelled workloads".into(), set);
     let (unlabelled, default) = (c.site.unlabelled, c.site.default);
     for direction in Direction::BOTH {
         if unlabelled.mode != Mode::Draft {

@@ -1,72 +1,101 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Selectors become named sets of addresses.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use portolan_net::AddressSet;
 use portolan_site::model::{
     Addressing, Application, Direction, Mode, Part, Policy, PolicyKind, Selector, Site, What,
 };
 
+use super::labels::{Labels, Wanted};
 use crate::{Group, GroupId};
 
-/// A set of ends and its description.
+/// A set of ends and its description. Many entries share one, so the set is held in common.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Named {
     pub(super) name: String,
-    pub(super) set: AddressSet,
+    pub(super) set: Rc<AddressSet>,
 }
 
 impl Named {
+    pub(super) fn new(name: String, set: AddressSet) -> Self {
+        Self { name, set: Rc::new(set) }
+    }
+
     pub(super) fn everything() -> Self {
-        Self { name: "everything".into(), set: AddressSet::full() }
+        Self::new(EVERYTHING.into(), AddressSet::full())
     }
 
     pub(super) fn nothing() -> Self {
-        Self { name: "nothing".into(), set: AddressSet::default() }
+        Self::new(NOTHING.into(), AddressSet::default())
     }
 
     pub(super) fn and(&self, other: &Self) -> Self {
-        let name = match (self.name.as_str(), other.name.as_str()) {
-            ("everything", name) | (name, "everything") => name.to_string(),
-            (a, b) if a == b => a.to_string(),
-            (a, b) => format!("({a}) in ({b})"),
-        };
-        Self { name, set: self.set.intersection(&other.set) }
+        match (self.name.as_str(), other.name.as_str()) {
+            (EVERYTHING, _) => other.clone(),
+            (_, EVERYTHING) => self.clone(),
+            (a, b) => {
+                let name = if a == b { a.to_string() } else { format!("({a}) in ({b})") };
+                Self::new(name, self.set.intersection(&other.set))
+            }
+        }
     }
 
     pub(super) fn or(&self, other: &Self) -> Self {
-        let name = match (self.name.as_str(), other.name.as_str()) {
-            ("nothing", name) | (name, "nothing") => name.to_string(),
-            (a, b) if a == b => a.to_string(),
-            (a, b) => format!("({a}) or ({b})"),
-        };
-        Self { name, set: self.set.union(&other.set) }
+        match (self.name.as_str(), other.name.as_str()) {
+            (NOTHING, _) => other.clone(),
+            (_, NOTHING) => self.clone(),
+            (a, b) => {
+                let name = if a == b { a.to_string() } else { format!("({a}) or ({b})") };
+                Self::new(name, self.set.union(&other.set))
+            }
+        }
     }
 
     pub(super) fn minus(&self, other: &Self) -> Self {
-        if other.name == "nothing" {
+        if other.name == NOTHING {
             return self.clone();
         }
         let name = format!("({}) less ({})", self.name, other.name);
-        Self { name, set: self.set.difference(&other.set) }
+        Self::new(name, self.set.difference(&other.set))
     }
 }
+
+const EVERYTHING: &str = "everything";
+const NOTHING: &str = "nothing";
 
 /// Every group of one compilation, each once.
 pub(super) struct Groups<'a> {
     site: &'a Site,
     addressing: &'a Addressing,
+    labels: Labels<'a>,
     workloads: Named,
     ids: BTreeMap<String, Vec<GroupId>>,
     groups: Vec<Group>,
+    /// What was selected before. Thousands of rules say the same of their policy's tiers and of a
+    /// few peers.
+    by_categories: RefCell<BTreeMap<Wanted, Named>>,
+    by_tier: RefCell<BTreeMap<(String, String), Named>>,
+    by_part: RefCell<BTreeMap<(String, Direction), Named>>,
 }
 
 impl<'a> Groups<'a> {
     pub(super) fn new(site: &'a Site, addressing: &'a Addressing) -> Self {
         let set = AddressSet::hosts(site.workloads.iter().flat_map(|w| w.addresses.clone()));
-        let workloads = Named { name: "workloads".into(), set };
-        Self { site, addressing, workloads, ids: BTreeMap::new(), groups: Vec::new() }
+        Self {
+            site,
+            addressing,
+            labels: Labels::of(&site.workloads),
+            workloads: Named::new("workloads".into(), set),
+            ids: BTreeMap::new(),
+            groups: Vec::new(),
+            by_categories: RefCell::default(),
+            by_tier: RefCell::default(),
+            by_part: RefCell::default(),
+        }
     }
 
     pub(super) fn finish(self) -> Vec<Group> {
@@ -81,12 +110,12 @@ impl<'a> Groups<'a> {
     /// The group of this name and these members.
     pub(super) fn id(&mut self, named: &Named) -> GroupId {
         let same =
-            |id: &&GroupId| self.groups.get(id.0 as usize).is_some_and(|g| g.members == named.set);
+            |id: &&GroupId| self.groups.get(id.0 as usize).is_some_and(|g| g.members == *named.set);
         if let Some(id) = self.ids.get(&named.name).and_then(|ids| ids.iter().find(same)) {
             return *id;
         }
         let id = GroupId(u32::try_from(self.groups.len()).unwrap_or(u32::MAX));
-        self.groups.push(Group { name: named.name.clone(), members: named.set.clone() });
+        self.groups.push(Group { name: named.name.clone(), members: (*named.set).clone() });
         self.ids.entry(named.name.clone()).or_default().push(id);
         id
     }
@@ -104,30 +133,25 @@ impl<'a> Groups<'a> {
         match what {
             What::Everything => Named::everything(),
             What::Categories(wanted) => self.categories(wanted),
-            What::Addresses { name, set } => {
-                Named { name: format!("addresses {name}"), set: set.clone() }
-            }
+            What::Addresses { name, set } => Named::new(format!("addresses {name}"), set.clone()),
             What::Fqdns(group) => self.fqdns(group),
             What::Tier(name) => policy.map_or_else(Named::nothing, |p| self.tier(p, name)),
         }
     }
 
-    fn categories(&self, wanted: &BTreeMap<String, std::collections::BTreeSet<String>>) -> Named {
+    fn categories(&self, wanted: &Wanted) -> Named {
+        if let Some(known) = self.by_categories.borrow().get(wanted) {
+            return known.clone();
+        }
         let words = wanted.iter().map(|(key, values)| {
             let values: Vec<&str> = values.iter().map(String::as_str).collect();
             format!("{key}:{}", values.join("|"))
         });
-        let has = |w: &&portolan_site::model::Workload| {
-            let meets = |key: &String, any: &std::collections::BTreeSet<String>| {
-                w.categories.get(key).is_some_and(|values| !values.is_disjoint(any))
-            };
-            wanted.iter().all(|(key, any)| meets(key, any))
-        };
-        let members = self.site.workloads.iter().filter(has);
-        Named {
-            name: words.collect::<Vec<_>>().join(" "),
-            set: AddressSet::hosts(members.flat_map(|w| w.addresses.clone())),
-        }
+        let members = self.labels.select(wanted).flat_map(|w| w.addresses.clone());
+        let name = words.collect::<Vec<_>>().join(" ");
+        let named = Named::new(name, AddressSet::hosts(members));
+        self.by_categories.borrow_mut().insert(wanted.clone(), named.clone());
+        named
     }
 
     fn fqdns(&self, name: &str) -> Named {
@@ -136,11 +160,21 @@ impl<'a> Groups<'a> {
             group.is_some_and(|g| g.patterns.iter().any(|p| p.covers(&l.name)))
         };
         let addresses = self.addressing.learned.iter().filter(named).map(|l| l.address);
-        Named { name: format!("fqdns {name}"), set: AddressSet::hosts(addresses) }
+        Named::new(format!("fqdns {name}"), AddressSet::hosts(addresses))
     }
 
     /// The workloads of one tier of an application policy.
     pub(super) fn tier(&self, policy: &Policy, name: &str) -> Named {
+        let key = (policy.id.clone(), name.to_string());
+        if let Some(known) = self.by_tier.borrow().get(&key) {
+            return known.clone();
+        }
+        let named = self.select_tier(policy, name);
+        self.by_tier.borrow_mut().insert(key, named.clone());
+        named
+    }
+
+    fn select_tier(&self, policy: &Policy, name: &str) -> Named {
         let tiers = application(policy).map(|a| a.tiers.as_slice()).unwrap_or_default();
         let tier = tiers.iter().find(|t| t.name == name);
         tier.map_or_else(Named::nothing, |t| {
@@ -170,11 +204,16 @@ impl<'a> Groups<'a> {
         if policy.mode == Mode::Monitor {
             return Named::everything();
         }
+        let key = (policy.id.clone(), direction);
+        if let Some(known) = self.by_part.borrow().get(&key) {
+            return known.clone();
+        }
         let here = |p: &&Part| p.direction.is_none_or(|d| d == direction);
         let mut all = Named::nothing();
         for part in policy.monitored.iter().filter(here) {
             all = all.or(&self.part(policy, part));
         }
+        self.by_part.borrow_mut().insert(key, all.clone());
         all
     }
 

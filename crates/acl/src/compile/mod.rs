@@ -5,6 +5,7 @@ mod application;
 mod defaults;
 mod groups;
 mod isolation;
+mod labels;
 mod plumbing;
 mod quarantine;
 mod shared_service;
@@ -64,6 +65,9 @@ impl<'a> Compiler<'a> {
     /// where it is monitored.
     fn add(&mut self, policy: &Policy, entry: Entry) {
         let monitored = self.groups.monitored(policy, entry.direction);
+        if monitored.set.is_empty() {
+            return self.add_always(entry);
+        }
         let enforced = entry.own.minus(&monitored);
         let watched = entry.own.and(&monitored);
         let id = self.groups.id(&entry.peer);

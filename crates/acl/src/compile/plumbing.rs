@@ -14,10 +14,8 @@ use crate::Action;
 const ALL_DHCP: Ipv6Addr = Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 1, 2);
 
 pub(super) fn compile(c: &mut Compiler<'_>) {
-    let host = |address: IpAddr| Named {
-        name: format!("addresses {address}"),
-        set: AddressSet::host(address),
-    };
+    let host =
+        |address: IpAddr| Named::new(format!("addresses {address}"), AddressSet::host(address));
     let types = |first: u8, last: u8| {
         let (first, last) = (u16::from_be_bytes([first, 0]), u16::from_be_bytes([last, 255]));
         ServiceSet::range(Protocol::ICMPV6, first, last)
