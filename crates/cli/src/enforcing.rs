@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
+use jiff::Timestamp;
 use portolan_acl::{Acl, compile};
-use portolan_collect::named;
+use portolan_collect::{CollectError, dns, named};
 use portolan_diagnostics::{Diagnostic, Place};
 use portolan_enforce::{
     DEFAULT_DIRECTORY, Desired, EnforceError, Held, Session, Tracked, established,
 };
+use portolan_flow::dns::Names;
 use portolan_site::model::{Addressing, Attachment, Direction, Site};
 use portolan_target::nftables::{Options, lower};
 
@@ -28,6 +30,30 @@ impl State {
     pub(crate) fn open(&self) -> Result<Session, Diagnostic> {
         Session::open(&self.state).map_err(|e| told(&e))
     }
+
+    /// What DNS has taught about the site's names, as far as it still holds.
+    pub(crate) fn names(&self, site: &Site) -> Result<Names, Diagnostic> {
+        let mut names = Names::of(site);
+        let file = self.names_file();
+        dns::read(&file, &mut names, Timestamp::now()).map_err(|e| collecting(&e))?;
+        Ok(names)
+    }
+
+    pub(crate) fn names_file(&self) -> PathBuf {
+        self.state.join(dns::FILE)
+    }
+}
+
+/// An error of reading the kernel's logs, or of what was learned from them.
+pub(crate) fn collecting(error: &CollectError) -> Diagnostic {
+    let place = Place::Path("the kernel's packet log".into());
+    let mut found = Diagnostic::error("cannot-watch", place, error.to_string());
+    let mut source = std::error::Error::source(error);
+    while let Some(error) = source {
+        found = found.also(error.to_string());
+        source = error.source();
+    }
+    found.help("watch where the rules are in force, with the right to read the kernel's log: as root, or inside the lab with `portolan lab run citrix -- portolan watch DIR`")
 }
 
 /// Which places of the site.
@@ -71,6 +97,7 @@ impl Where {
 /// A compiled site, with the places where it is to be enforced.
 pub(crate) struct Compiled<'a> {
     pub(crate) acl: Acl,
+    loaded: &'a Loaded,
     pub(crate) attachments: Vec<&'a Attachment>,
 }
 
@@ -81,18 +108,20 @@ impl<'a> Compiled<'a> {
         addressing: &Addressing,
     ) -> Result<Self, Diagnostic> {
         let attachments = chosen.attachments(&loaded.site)?;
-        Ok(Self { acl: compile(&loaded.site, addressing, today()), attachments })
+        Ok(Self { acl: compile(&loaded.site, addressing, today()), loaded, attachments })
     }
 
     /// The rules of every place.
-    pub(crate) fn desired(&self, options: Options, note: &str) -> Desired {
+    pub(crate) fn desired(&self, cut_listed: bool) -> Desired {
+        let hear_names = !self.loaded.site.fqdn_groups.is_empty();
+        let options = Options { cut_listed, hear_names, ..Options::default() };
         let held = |a: &&Attachment| {
             let rules = lower(&self.acl, a, options);
             (a.name.clone(), Held { netns: a.netns.as_deref().map(named), rules })
         };
         Desired {
             attachments: self.attachments.iter().map(held).collect(),
-            site_digest: note.to_string(),
+            site_digest: self.loaded.digest.clone(),
         }
     }
 

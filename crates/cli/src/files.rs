@@ -10,6 +10,7 @@ use jiff::Zoned;
 use portolan_catalog::Catalogue;
 use portolan_diagnostics::{Diagnostic, Place, Sources};
 use portolan_site::model::{Date, Site};
+use sha2::{Digest, Sha256};
 
 use crate::terminal::{complain, stops};
 
@@ -23,6 +24,8 @@ pub(crate) struct Loaded {
     /// Warnings and notes; there are no errors.
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) catalogue: Catalogue,
+    /// Of the files as they were read.
+    pub(crate) digest: String,
 }
 
 /// Reads a site, or tells why not.
@@ -35,16 +38,27 @@ pub(crate) fn load(dir: &Path) -> Option<Loaded> {
             return None;
         }
     };
+    let digest = digest(&files);
     let (site, sources, diagnostics) = portolan_site::load(&files, &catalogue);
     match site {
         Some(site) if !stops(&diagnostics) => {
-            Some(Loaded { site, sources, diagnostics, catalogue })
+            Some(Loaded { site, sources, diagnostics, catalogue, digest })
         }
         _ => {
             complain(&diagnostics, &sources);
             None
         }
     }
+}
+
+/// A digest of a site's files: equal texts at equal paths, equal digest.
+pub(crate) fn digest(files: &BTreeMap<String, String>) -> String {
+    let mut hash = Sha256::new();
+    for part in files.iter().flat_map(|(path, text)| [path, text]) {
+        hash.update(part.len().to_be_bytes());
+        hash.update(part.as_bytes());
+    }
+    hash.finalize().iter().take(16).map(|b| format!("{b:02x}")).collect()
 }
 
 /// Every file of a site by its path inside the folder, with `/` between the parts.

@@ -21,6 +21,6 @@ pub use cast::Cast;
 pub use error::LabError;
 pub use life::{Lab, Program, Record, StateDir};
 pub use namespace::Process;
-pub use play::{Outcome, Play, Played, attack, sweep, working_day};
+pub use play::{Outcome, Play, Played, Question, attack, lookups, sweep, working_day};
 pub use probe::Probe;
 pub use topology::Topology;

@@ -11,8 +11,6 @@ use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 use portolan_diagnostics::Diagnostic;
 use portolan_enforce::{Applied, Options, Recovered, apply};
-use portolan_site::model::Addressing;
-use portolan_target::nftables;
 
 use crate::enforcing::{Compiled, State, Where, told};
 use crate::files::{Loaded, load};
@@ -65,10 +63,10 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 fn carry_out(arguments: &Arguments, loaded: &Loaded) -> Result<Applied, Diagnostic> {
-    let compiled = Compiled::of(loaded, &arguments.place, &Addressing::default())?;
+    let names = arguments.state.names(&loaded.site)?;
+    let compiled = Compiled::of(loaded, &arguments.place, &names.addressing(Timestamp::now()))?;
     let cut_listed = arguments.cut_established;
-    let desired =
-        compiled.desired(nftables::Options { cut_listed, ..Default::default() }, &loaded.site.name);
+    let desired = compiled.desired(cut_listed);
     let session = arguments.state.open()?;
     let cut = if cut_listed { compiled.cut()?.on_request } else { Default::default() };
     let stop = stop_on_signal();

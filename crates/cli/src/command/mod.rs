@@ -2,6 +2,7 @@
 //! The verbs.
 
 mod accept;
+mod agent;
 mod apply;
 mod catalog;
 mod check;
@@ -42,6 +43,7 @@ enum Verb {
     Rollback(rollback::Arguments),
     Status(status::Arguments),
     Watch(watch::Arguments),
+    Agent(agent::Arguments),
     Lab(lab::Arguments),
 }
 
@@ -59,6 +61,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Verb::Rollback(arguments) => rollback::run(&arguments),
         Verb::Status(arguments) => status::run(&arguments),
         Verb::Watch(arguments) => watch::run(&arguments),
+        Verb::Agent(arguments) => agent::run(&arguments),
         Verb::Lab(arguments) => lab::run(&arguments),
     }
 }

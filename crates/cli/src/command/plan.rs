@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
+use jiff::Timestamp;
 use portolan_diagnostics::Diagnostic;
 use portolan_enforce::{AttachmentPlan, Change, Desired, Plan, plan};
-use portolan_site::model::Addressing;
-use portolan_target::nftables::{Guard, Options};
+use portolan_target::nftables::Guard;
 use serde_json::{Value, json};
 
 use crate::enforcing::{Compiled, Cut, State, Where, told};
@@ -62,8 +62,9 @@ fn look(
     arguments: &Arguments,
     loaded: &crate::files::Loaded,
 ) -> Result<(Plan, Desired, Cut), Diagnostic> {
-    let compiled = Compiled::of(loaded, &arguments.place, &Addressing::default())?;
-    let desired = compiled.desired(Options::default(), "");
+    let names = arguments.state.names(&loaded.site)?;
+    let compiled = Compiled::of(loaded, &arguments.place, &names.addressing(Timestamp::now()))?;
+    let desired = compiled.desired(false);
     let session = arguments.state.open()?;
     let plan = plan(&session, &desired).map_err(|e| told(&e))?;
     Ok((plan, desired, compiled.cut()?))

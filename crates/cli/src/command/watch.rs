@@ -12,14 +12,14 @@ use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use portolan_acl::{Acl, compile};
 use portolan_collect::{CollectError, Observer, named, wait_any};
-use portolan_diagnostics::{Diagnostic, Place};
+use portolan_diagnostics::Diagnostic;
 use portolan_flow::{Attributed, Attributor, Discovered, Discovery, FirewallEvent, suggest};
 use portolan_site::model::{Addressing, Attachment};
 use portolan_target::nftables::LOG_GROUP;
 
 use super::accept::accept;
 use super::apply::{say, stop_on_signal, time};
-use crate::enforcing::Where;
+use crate::enforcing::{Where, collecting};
 use crate::files::{Loaded, load, today};
 use crate::terminal::{CLEAN, FAILED, FINDINGS, complain, data, refuse};
 
@@ -64,7 +64,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let stop = stop_on_signal();
     match watched.run(arguments, &stop) {
         Ok(discovery) => finish(arguments, &loaded, &discovery),
-        Err(error) => refuse(diagnostic(&error)),
+        Err(error) => refuse(collecting(&error)),
     }
 }
 
@@ -87,7 +87,7 @@ impl<'a> Watch<'a> {
     fn open(loaded: &'a Loaded, place: &Where) -> Result<Self, Diagnostic> {
         let open = |a: &&Attachment| {
             let netns = a.netns.as_deref().map(named);
-            Observer::open(&a.name, netns.as_deref(), LOG_GROUP).map_err(|e| diagnostic(&e))
+            Observer::open(&a.name, netns.as_deref(), LOG_GROUP).map_err(|e| collecting(&e))
         };
         let observers =
             place.attachments(&loaded.site)?.iter().map(open).collect::<Result<_, _>>()?;
@@ -213,18 +213,4 @@ fn summary(loaded: &Loaded, discovery: &Discovery) -> String {
         }
     }
     out
-}
-
-fn diagnostic(error: &CollectError) -> Diagnostic {
-    let mut found = Diagnostic::error(
-        "cannot-watch",
-        Place::Path("the kernel's packet log".into()),
-        error.to_string(),
-    );
-    let mut source = std::error::Error::source(error);
-    while let Some(error) = source {
-        found = found.also(error.to_string());
-        source = error.source();
-    }
-    found.help("watch where the rules are in force, with the right to read the kernel's log: as root, or inside the lab with `portolan lab run citrix -- portolan watch DIR`")
 }

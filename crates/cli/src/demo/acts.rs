@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::process::Child;
+use std::time::{Duration, Instant};
 
-use portolan_lab::{Play, attack as attack_plays, sweep, working_day};
+use portolan_lab::{Play, attack as attack_plays, lookups, sweep, working_day};
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::attachments_yaml;
@@ -113,11 +114,14 @@ pub(super) fn monitor(stage: &mut Stage, figures: &mut Figures) -> Result<(), St
     act(5, "Monitor mode: a working day goes by, nothing is blocked, what would be is flagged");
     let (site, state) = (path(&stage.site), path(&stage.state));
     say_all(&stage.verb(&["apply", &site, "--state", &state])?);
+    let mut agent = stage.start(&["agent", &site, "--state", &state])?;
+    wait_for(&mut agent, "learning")?;
+    stage.agent = Some(agent);
+    ask_for_names(stage)?;
     let words = ["watch", &site, "--summary", "--accept"];
     let mut watch = stage.start(&words)?;
     wait_for(&mut watch, "watching")?;
-    let day = working_day(stage.lab.topology(), &stage.catalogue);
-    let tried = play(stage, &day)?;
+    let tried = play(stage)?;
     figures.monitor_blocked = tried.tried - tried.as_wanted;
     end(&watch)?;
     let said = stage.wait(&words, watch)?;
@@ -139,8 +143,7 @@ pub(super) fn enforce(stage: &mut Stage) -> Result<(), StageError> {
     say_all(&stage.verb(&["mode", &site, "enforce", "--all"])?);
     say_all(&stage.verb(&["plan", &site, "--state", &state])?);
     say_all(&stage.verb(&["apply", &site, "--state", &state, "--confirm-within", "60s"])?);
-    let day = working_day(stage.lab.topology(), &stage.catalogue);
-    let tried = play(stage, &day)?;
+    let tried = play(stage)?;
     if tried.tried == tried.as_wanted {
         say_all(&stage.verb(&["confirm", "--state", &state])?);
     }
@@ -150,8 +153,7 @@ pub(super) fn enforce(stage: &mut Stage) -> Result<(), StageError> {
 /// The same day, enforced.
 pub(super) fn same_day_again(stage: &mut Stage, figures: &mut Figures) -> Result<(), StageError> {
     act(7, "The same day again, enforced");
-    let day = working_day(stage.lab.topology(), &stage.catalogue);
-    figures.required = play(stage, &day)?;
+    figures.required = play(stage)?;
     Ok(())
 }
 
@@ -180,20 +182,45 @@ fn reachable(stage: &Stage) -> Result<usize, StageError> {
     Ok(open.map(|(play, _)| (&play.destination, play.probe)).collect::<BTreeSet<_>>().len())
 }
 
-fn play(stage: &Stage, day: &[Play]) -> Result<Tried, StageError> {
-    let played = stage.play(day)?;
+/// Machines ask for the names that they will call; the agent hears the answers.
+fn ask_for_names(stage: &Stage) -> Result<(), StageError> {
+    let questions = lookups(stage.lab.topology(), &stage.catalogue);
+    stage.play(&questions)?;
+    let deadline = Instant::now() + NAMES_WAIT;
+    while Instant::now() < deadline {
+        let known = read(&stage.state.join(portolan_collect::dns::FILE)).unwrap_or_default();
+        if known.contains("cloud.com") {
+            // The agent writes down what it knows and then puts it in force.
+            std::thread::sleep(NAMES_WAIT / 20);
+            return Ok(());
+        }
+        std::thread::sleep(NAMES_WAIT / 100);
+    }
+    Err(StageError::Story("the agent has learned no name".into()))
+}
+
+/// How long the agent may take to learn.
+const NAMES_WAIT: Duration = Duration::from_secs(10);
+
+/// A working day: names are asked for, then everything is called.
+fn play(stage: &Stage) -> Result<Tried, StageError> {
+    let mut day = lookups(stage.lab.topology(), &stage.catalogue);
+    let asked = day.len();
+    let mut played = stage.play(&day)?;
+    let calls = working_day(stage.lab.topology(), &stage.catalogue);
+    played.extend(stage.play(&calls)?);
+    day.extend(calls);
     let failed: Vec<&Play> =
         day.iter().zip(&played).filter(|(_, p)| !p.connected()).map(|(play, _)| play).collect();
     let tried = Tried { tried: day.len(), as_wanted: day.len() - failed.len() };
-    say(&format!("  the day: {} of {} connections work", tried.as_wanted, tried.tried));
+    say(&format!(
+        "  the day: {} of {} connections work, {asked} of them questions for names",
+        tried.as_wanted, tried.tried
+    ));
     for play in failed.iter().take(10) {
-        let asked = play.requirement.as_deref().unwrap_or("nothing");
-        say(&format!(
-            "  failed: {} -> {} {} ({asked})",
-            play.source,
-            play.destination,
-            play.connection().service
-        ));
+        let asked = play.requirement.as_deref().unwrap_or("a name");
+        let service = play.connection().service;
+        say(&format!("  failed: {} -> {} {service} ({asked})", play.source, play.destination));
     }
     Ok(tried)
 }

@@ -47,6 +47,8 @@ pub(super) struct Stage {
     pub(super) catalogue: Catalogue,
     pub(super) site: PathBuf,
     pub(super) state: PathBuf,
+    /// Follows names while the story goes on.
+    pub(super) agent: Option<Child>,
     program: PathBuf,
     /// Taken away at the end.
     _scratch: tempfile::TempDir,
@@ -63,7 +65,15 @@ impl Stage {
         let lab = Lab::raise(lab, Program::current()?)?;
         let site = keep.map_or_else(|| scratch.path().join("site"), Path::to_path_buf);
         let state = scratch.path().join("state");
-        Ok(Self { lab, catalogue: Catalogue::shipped(), site, state, program, _scratch: scratch })
+        Ok(Self {
+            lab,
+            catalogue: Catalogue::shipped(),
+            site,
+            state,
+            agent: None,
+            program,
+            _scratch: scratch,
+        })
     }
 
     pub(super) fn scratch(&self, name: &str) -> PathBuf {
@@ -99,6 +109,17 @@ impl Stage {
 
     pub(super) fn play(&self, plays: &[Play]) -> Result<Vec<Played>, StageError> {
         Ok(self.lab.play(plays)?)
+    }
+}
+
+/// The lab ends with everything in it; what stands for the agent out here is waited for.
+impl Drop for Stage {
+    fn drop(&mut self) {
+        if let Some(mut agent) = self.agent.take() {
+            let pid = i32::try_from(agent.id()).ok().and_then(rustix::process::Pid::from_raw);
+            let _ = pid.map(|p| rustix::process::kill_process(p, rustix::process::Signal::TERM));
+            let _ = agent.wait();
+        }
     }
 }
 

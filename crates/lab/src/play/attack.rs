@@ -46,6 +46,7 @@ fn play(source: &Machine, target: &Machine, family: Family, probe: Probe) -> Pla
         initiator: source.address(family),
         responder: target.address(family),
         probe,
+        asks: None,
     }
 }
 

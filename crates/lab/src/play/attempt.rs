@@ -175,7 +175,10 @@ fn socket(target: IpAddr, probe: Probe) -> Result<OwnedFd, Errno> {
 
 /// Whoever asks a server of names asks for itself; anybody else says hello.
 fn words(play: &Play) -> Vec<u8> {
-    let question = || question(1, &format!("{}.{DOMAIN}.", play.source));
+    let question = || match &play.asks {
+        Some(asked) => question(1, &asked.name, asked.ipv6),
+        None => question(1, &format!("{}.{DOMAIN}.", play.source), false),
+    };
     match play.probe {
         Probe::Udp(53) => question(),
         Probe::Tcp(53) => {

@@ -75,6 +75,7 @@ fn play(
         initiator: source.address(family),
         responder: destination.address(family),
         probe,
+        asks: None,
     }
 }
 

@@ -5,12 +5,14 @@ mod attack;
 mod attempt;
 mod day;
 mod engine;
+mod lookups;
 mod pairs;
 mod remote;
 mod scene;
 
 pub use attack::{attack, sweep};
 pub use day::working_day;
+pub use lookups::lookups;
 pub use scene::SCENES;
 
 pub(crate) use remote::{perform, play_in};
@@ -37,6 +39,18 @@ pub struct Play {
     pub initiator: IpAddr,
     pub responder: IpAddr,
     pub probe: Probe,
+    /// What a name server is asked; `None` is for the source's own name.
+    #[serde(default)]
+    pub asks: Option<Question>,
+}
+
+/// A question to a name server.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Question {
+    /// With a final dot.
+    pub name: String,
+    /// For AAAA and not for A.
+    pub ipv6: bool,
 }
 
 impl Play {

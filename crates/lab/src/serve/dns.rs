@@ -38,10 +38,11 @@ pub(super) fn answer_stream(said: &[u8], names: &Names) -> Option<Vec<u8>> {
 }
 
 /// A question for the addresses of a name, as a datagram.
-pub(crate) fn question(id: u16, name: &str) -> Vec<u8> {
+pub(crate) fn question(id: u16, name: &str, ipv6: bool) -> Vec<u8> {
     let mut message = Message::new(id, MessageType::Query, OpCode::Query);
+    let kind = if ipv6 { RecordType::AAAA } else { RecordType::A };
     if let Ok(name) = Name::from_str(name) {
-        message.add_query(Query::query(name, RecordType::A));
+        message.add_query(Query::query(name, kind));
     }
     message.to_vec().unwrap_or_default()
 }
@@ -76,7 +77,7 @@ mod tests {
 
     #[test]
     fn a_question_for_a_machine_is_answered_for_a_minute() {
-        let reply = answer(&question(7, "storefront-1.citrix.test."), &names()).unwrap();
+        let reply = answer(&question(7, "storefront-1.citrix.test.", false), &names()).unwrap();
         let reply = Message::from_vec(&reply).unwrap();
         assert_eq!(reply.metadata.id, 7);
         let record = reply.answers.first().unwrap();
@@ -85,14 +86,14 @@ mod tests {
 
     #[test]
     fn a_name_that_nobody_has_does_not_exist() {
-        let reply = answer(&question(7, "nobody.test."), &names()).unwrap();
+        let reply = answer(&question(7, "nobody.test.", false), &names()).unwrap();
         let reply = Message::from_vec(&reply).unwrap();
         assert_eq!(reply.metadata.response_code, ResponseCode::NXDomain);
     }
 
     #[test]
     fn a_stream_carries_the_same_answer_behind_its_length() {
-        let question = question(7, "ad-1.citrix.test.");
+        let question = question(7, "ad-1.citrix.test.", false);
         let length = u16::try_from(question.len()).unwrap().to_be_bytes();
         let streamed = answer_stream(&[&length, question.as_slice()].concat(), &names()).unwrap();
         assert_eq!(streamed[2..], answer(&question, &names()).unwrap());

@@ -61,6 +61,7 @@ pub(crate) fn probes(lab: &Lab, from: &str, to: &str, probes: &[Probe]) -> Vec<P
             initiator,
             responder,
             probe: *probe,
+            asks: None,
         })
     });
     plays.collect()
