@@ -34,7 +34,9 @@ impl World {
     pub(super) fn new(kind: AttachmentKind) -> Self {
         let (desk, far_side) = (Namespace::new(), Namespace::new());
         no_waiting();
-        [&desk, &far_side].map(|side| within(Some(&side.path()), no_waiting).unwrap());
+        for side in [&desk, &far_side] {
+            within(Some(&side.path()), no_waiting).unwrap();
+        }
         link(&desk, "p1");
         link(&far_side, "p2");
         match kind {
