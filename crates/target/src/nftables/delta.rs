@@ -45,9 +45,8 @@ impl RuleSet {
     /// Whether a change touches elements of maps alone.
     pub fn differs_in_elements_only(&self, new: &Self) -> bool {
         let chains = |s: &Self| (s.chains.clone(), s.hooks.clone());
-        let shape = |s: &Self| -> BTreeMap<String, (bool, bool, bool)> {
-            let of = |m: &Map| (m.ipv6, m.by_interface, m.interval);
-            s.maps.iter().map(|(n, m)| (n.clone(), of(m))).collect()
+        let shape = |s: &Self| -> BTreeMap<String, String> {
+            s.maps.iter().map(|(n, m)| (n.clone(), m.header())).collect()
         };
         chains(self) == chains(new) && shape(self) == shape(new)
     }

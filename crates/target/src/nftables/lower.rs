@@ -9,6 +9,7 @@ use portolan_net::{AddressSet, Family};
 use portolan_site::model::{Attachment, AttachmentKind, Direction};
 
 use super::own::Own;
+use super::profiles::{Packets, Profiles};
 use super::{Field, Hook, HookKind, Key, Map, Rule, RuleSet, Verdict};
 
 /// What the site leaves to the target.
@@ -20,30 +21,39 @@ pub struct Options {
     pub cut_listed: bool,
     /// Also log answers of DNS, whole, so that FQDN groups can learn addresses from them.
     pub hear_names: bool,
+    /// The most kinds of own ends that get maps of peers of their own; with more, what may be is
+    /// looked up exactly, in one map. The kernel keeps the maps of a table in a list, and each one
+    /// more makes every other slower to find when it loads.
+    pub kinds_max: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { log_per_second: 1000, cut_listed: false, hear_names: false }
+        Self { log_per_second: 1000, cut_listed: false, hear_names: false, kinds_max: 256 }
     }
 }
 
 /// A held end: the interface of the bridge that carries it, and its address.
-type Held = (Option<String>, IpAddr);
+pub(super) type Held = (Option<String>, IpAddr);
 
 /// The table for one attachment.
 pub fn lower(acl: &Acl, attachment: &Attachment, options: Options) -> RuleSet {
     let held = held(acl, attachment);
     let mut set = RuleSet::default();
+    let mut profiles = Profiles::of(acl, options.log_per_second);
     for direction in Direction::BOTH {
-        for (entries, ends) in by_entries(acl, direction, &held) {
-            let per_second = options.log_per_second;
-            let own = Own { acl, direction, entries: &entries, per_second };
-            if let Some(chain) = own.add(&mut set) {
-                dispatch(&mut set, "own", direction, &ends, &chain);
+        let kinds = by_entries(acl, direction, &held);
+        let crowded = kinds.len() > options.kinds_max;
+        for (entries, ends) in &kinds {
+            let own = Own { acl, direction, entries, ends, crowded };
+            if let Some(chain) = own.add(&mut set, &mut profiles, Packets::Opening) {
+                dispatch(&mut set, "own", direction, ends, &chain);
             }
-            if let Some(chain) = own.add_cut(&mut set) {
-                let anywhere: Vec<Held> = ends.into_iter().map(|(_, a)| (None, a)).collect();
+            if !profiles.meanings.cuts(entries) {
+                continue;
+            }
+            if let Some(chain) = own.add(&mut set, &mut profiles, Packets::Established) {
+                let anywhere: Vec<Held> = ends.iter().map(|(_, a)| (None, *a)).collect();
                 dispatch(&mut set, "cut", direction, &anywhere, &chain);
             }
         }
@@ -106,7 +116,7 @@ fn dispatch(set: &mut RuleSet, prefix: &str, direction: Direction, ends: &[Held]
     }
 }
 
-fn map_name(prefix: &str, direction: Direction, ipv6: bool) -> String {
+pub(super) fn map_name(prefix: &str, direction: Direction, ipv6: bool) -> String {
     format!("{prefix}_{}{}", direction.word(), if ipv6 { 6 } else { 4 })
 }
 
@@ -126,7 +136,7 @@ fn hooks(set: &mut RuleSet, kind: AttachmentKind, options: Options) {
             rules.push(Rule::HearNames);
         }
         rules.extend([Rule::Established(established.clone()), Rule::Related]);
-        directions.iter().for_each(|d| rules.extend(lookups(set, "own", *d, false)));
+        directions.iter().for_each(|d| rules.extend(judge(set, *d)));
         set.hooks.push(Hook { kind, rules });
     };
     match kind {
@@ -138,6 +148,24 @@ fn hooks(set: &mut RuleSet, kind: AttachmentKind, options: Options) {
             hook(HookKind::Forward, &Direction::BOTH, None);
         }
     }
+}
+
+/// Rules that judge the ends of one direction. With exact maps they are a chain of their own, so
+/// that what is found there is judged no further in this direction.
+fn judge(set: &mut RuleSet, direction: Direction) -> Vec<Rule> {
+    let exact = |ipv6| {
+        let map = map_name("exact", direction, ipv6);
+        set.maps.contains_key(&map).then_some(Rule::Exact { ipv6, map })
+    };
+    let mut rules: Vec<Rule> = [false, true].into_iter().filter_map(exact).collect();
+    let is_direct = rules.is_empty();
+    rules.extend(lookups(set, "own", direction, false));
+    if is_direct {
+        return rules;
+    }
+    let name = direction.word().to_string();
+    set.chains.insert(name.clone(), rules);
+    vec![Rule::Go(Verdict::Jump(name))]
 }
 
 /// Rules for packets of established connections: none where nothing is cut.

@@ -17,18 +17,30 @@ pub struct Map {
     pub by_interface: bool,
     /// Keys are ranges.
     pub interval: bool,
+    /// Keys are whole connections to ports: initiator, responder, protocol, port.
+    #[serde(default)]
+    pub exact: bool,
     #[serde(with = "pairs")]
     pub elements: BTreeMap<Key, Verdict>,
 }
 
 impl Map {
     pub fn new(family: Family, by_interface: bool, interval: bool) -> Self {
-        Self { ipv6: family == Family::V6, by_interface, interval, elements: BTreeMap::new() }
+        let (ipv6, elements) = (family == Family::V6, BTreeMap::new());
+        Self { ipv6, by_interface, interval, exact: false, elements }
+    }
+
+    /// A map over whole connections.
+    pub fn exact(family: Family) -> Self {
+        Self { exact: true, ..Self::new(family, false, false) }
     }
 
     /// The line that declares its type.
     pub(super) fn header(&self) -> String {
         let address = if self.ipv6 { "ipv6_addr" } else { "ipv4_addr" };
+        if self.exact {
+            return format!("type {address} . {address} . inet_proto . inet_service : verdict;");
+        }
         let interface = if self.by_interface { "ifname . " } else { "" };
         let flags = if self.interval { " flags interval;" } else { "" };
         format!("type {interface}{address} : verdict;{flags}")
@@ -45,7 +57,7 @@ impl Map {
     }
 }
 
-/// The part of a packet that is looked up.
+/// The part of a packet that is looked up in a map that is not exact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
     pub ipv6: bool,

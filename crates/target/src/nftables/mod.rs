@@ -4,22 +4,27 @@
 //! A packet that opens a connection takes three look-ups at each end that is held here: whose
 //! address is this (a chain for all workloads with the same entries), who is the peer (a profile),
 //! which service is it (a verdict). The number of rules that it passes does not grow with the
-//! policy. Chains are named by what they say, so a change of members touches elements alone.
+//! policy. Where workloads with entries of their own are many, single ports of single peers are
+//! looked up at once, in one map for all. Chains are named by what they say, so a change of members touches elements alone.
 
+mod deed;
 mod delta;
 mod element;
 mod lower;
 mod map;
+mod meaning;
 mod names;
 mod own;
+mod peers;
 mod profile;
+mod profiles;
 mod read_back;
 mod rule;
 mod ruleset;
 mod script;
 mod simulate;
 
-pub use element::Key;
+pub use element::{Key, Towards};
 pub use lower::{Options, lower};
 pub use map::{Field, Map};
 pub use read_back::{ReadBack, ReadBackError, read_back};

@@ -3,13 +3,18 @@
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::rc::Rc;
 
-use portolan_acl::{Acl, Cell, GroupId, Partition};
-use portolan_net::{AddressSet, Family};
+use portolan_acl::Acl;
+use portolan_net::{Family, Protocol};
 use portolan_site::model::Direction;
 
+use super::deed::Deeds;
+use super::lower::{Held, map_name};
 use super::names::of_content;
-use super::{Field, Key, Map, Rule, RuleSet, Verdict, profile};
+use super::peers::{Peers, peers};
+use super::profiles::{Packets, Profiles};
+use super::{Field, Key, Map, Rule, RuleSet, Towards, Verdict};
 
 /// Own ends that meet the same entries in one direction.
 pub(super) struct Own<'a> {
@@ -17,50 +22,48 @@ pub(super) struct Own<'a> {
     pub(super) direction: Direction,
     /// Indexes of the entries, in order.
     pub(super) entries: &'a [usize],
-    pub(super) per_second: u32,
+    pub(super) ends: &'a [Held],
+    /// Whether ends with entries of their own are so many that each with a map of its own would
+    /// be too many maps.
+    pub(super) crowded: bool,
 }
 
-/// The name of the profile's chain for some entries; `None` passes everything.
-type Profiles = BTreeMap<Vec<usize>, Option<String>>;
+/// Elements in the exact map for all ends of one kind. With more, a map of their own is smaller.
+const EXACT_MAX: usize = 4096;
 
-/// Which chain a profile gets.
-type Render = fn(&mut RuleSet, &portolan_acl::Profile<'_>, Direction, u32) -> Option<String>;
+/// Peers and the chain that each meets.
+type Found = Vec<(IpAddr, IpAddr, Option<String>)>;
 
 impl Own<'_> {
-    /// Adds the chain for packets that open connections; `None` where all pass without a word.
-    pub(super) fn add(&self, set: &mut RuleSet) -> Option<String> {
-        self.add_as(set, "own", false, profile::add)
-    }
-
-    /// Adds the chain for packets of established connections; `None` where none is cut.
-    pub(super) fn add_cut(&self, set: &mut RuleSet) -> Option<String> {
-        self.add_as(set, "cut", true, profile::add_cut)
-    }
-
-    fn add_as(
+    /// Adds what is needed for packets of one kind, and gives the chain that they go to; `None`
+    /// where all pass without a word.
+    pub(super) fn add(
         &self,
         set: &mut RuleSet,
-        prefix: &str,
-        tracked: bool,
-        render: Render,
+        profiles: &mut Profiles<'_>,
+        packets: Packets,
     ) -> Option<String> {
-        let mut profiles = Profiles::new();
-        let usual = self.usual();
-        let last = self.profile(set, &mut profiles, usual.clone(), render);
-        let mut found: Vec<(IpAddr, IpAddr, Option<String>)> = Vec::new();
-        for cell in self.cells() {
-            let entries = self.entries_for(&cell);
-            if entries == usual {
-                continue;
-            }
-            let chain = self.profile(set, &mut profiles, entries, render);
+        let peers = peers(self.acl, self.entries);
+        let usual = profiles.deeds(packets, self.direction, &peers.usual);
+        let last = profiles.chain(set, packets, &usual);
+        let mut special = self.special(&peers, profiles, packets);
+        if self.crowded && packets == Packets::Opening {
+            special = self.without_exact(set, special, &usual);
+        }
+        let mut found = Found::new();
+        for (first, end, deeds) in special {
+            let chain = profiles.chain(set, packets, &deeds);
             if chain != last {
-                join(&mut found, cell.first, cell.last, chain);
+                join(&mut found, first, end, chain);
             }
         }
-        if found.is_empty() && last.is_none() {
-            return None;
+        if found.is_empty() {
+            return last;
         }
+        let (prefix, tracked) = match packets {
+            Packets::Opening => ("own", false),
+            Packets::Established => ("cut", true),
+        };
         let name = of_content(prefix, &self.words());
         let mut rules = self.lookups(set, &name, found, tracked);
         rules.extend(last.map(|chain| Rule::Go(Verdict::Goto(chain))));
@@ -68,72 +71,63 @@ impl Own<'_> {
         Some(name)
     }
 
-    fn profile(
+    /// Peers that meet more than the usual entries.
+    fn special(
+        &self,
+        peers: &Peers,
+        profiles: &mut Profiles<'_>,
+        packets: Packets,
+    ) -> Vec<Special> {
+        let mut special = Vec::new();
+        for (cell, entries) in &peers.cells {
+            let deeds = profiles.deeds(packets, self.direction, entries);
+            special.push((cell.0, cell.1, deeds));
+        }
+        special
+    }
+
+    /// Puts into the exact map what a single peer may do beyond the usual on single ports, and
+    /// gives the peers of which more has to be said.
+    fn without_exact(
         &self,
         set: &mut RuleSet,
-        known: &mut Profiles,
-        entries: Vec<usize>,
-        render: Render,
-    ) -> Option<String> {
-        if let Some(name) = known.get(&entries) {
-            return name.clone();
+        special: Vec<Special>,
+        usual: &Deeds,
+    ) -> Vec<Special> {
+        let mut exact: Vec<(IpAddr, Protocol, u16)> = Vec::new();
+        let mut rest = Vec::new();
+        for (first, last, deeds) in &special {
+            match deeds.ports_beyond(usual).filter(|_| first == last) {
+                Some(ports) => exact.extend(ports.into_iter().map(|(p, n)| (*first, p, n))),
+                None => rest.push((*first, *last, Rc::clone(deeds))),
+            }
         }
-        let name = render(set, &self.acl.profile(&entries), self.direction, self.per_second);
-        known.insert(entries, name.clone());
-        name
-    }
-
-    /// The groups of peers that the entries speak of, each once.
-    fn peers(&self) -> Vec<GroupId> {
-        let mut peers: Vec<GroupId> =
-            self.entries.iter().filter_map(|i| self.acl.aces.get(*i)).map(|a| a.peer).collect();
-        peers.sort_unstable();
-        peers.dedup();
-        peers
-    }
-
-    fn is_everything(&self, id: GroupId) -> bool {
-        self.acl.members(id).is_some_and(|m| *m == AddressSet::full())
-    }
-
-    /// The entries that hold for a peer of which nothing special is said.
-    fn usual(&self) -> Vec<usize> {
-        let everywhere =
-            |i: &usize| self.acl.aces.get(*i).is_some_and(|a| self.is_everything(a.peer));
-        self.entries.iter().copied().filter(everywhere).collect()
-    }
-
-    fn cells(&self) -> Vec<Cell> {
-        let peers: Vec<GroupId> =
-            self.peers().into_iter().filter(|id| !self.is_everything(*id)).collect();
-        let sets: Vec<&AddressSet> = peers.iter().filter_map(|id| self.acl.members(*id)).collect();
-        let mut cells = Partition::of(&sets).cells;
-        // From positions in the list to numbers of groups.
-        for cell in &mut cells {
-            let ids = cell.groups.iter().filter_map(|at| peers.get(*at));
-            cell.groups = ids.map(|id| id.0 as usize).collect();
+        if exact.len().saturating_mul(self.ends.len()) > EXACT_MAX {
+            return special;
         }
-        cells
+        for (peer, protocol, port) in exact {
+            self.pass_exactly(set, peer, protocol, port);
+        }
+        rest
     }
 
-    fn entries_for(&self, cell: &Cell) -> Vec<usize> {
-        let holds = |i: &usize| {
-            self.acl.aces.get(*i).is_some_and(|a| {
-                cell.groups.binary_search(&(a.peer.0 as usize)).is_ok()
-                    || self.is_everything(a.peer)
-            })
-        };
-        self.entries.iter().copied().filter(holds).collect()
+    /// It need not know the interface: on any other the end is not held and passes as well.
+    fn pass_exactly(&self, set: &mut RuleSet, peer: IpAddr, protocol: Protocol, port: u16) {
+        let family = Family::of(peer);
+        let name = map_name("exact", self.direction, family == Family::V6);
+        let map = set.maps.entry(name).or_insert_with(|| Map::exact(family));
+        for (_, own) in self.ends.iter().filter(|(_, own)| Family::of(*own) == family) {
+            let (initiator, responder) = match self.direction {
+                Direction::Egress => (*own, peer),
+                Direction::Ingress => (peer, *own),
+            };
+            let key = Key::exact(initiator, Towards { responder, protocol: protocol.0, port });
+            map.elements.insert(key, Verdict::Return);
+        }
     }
 
     /// Single addresses take a hash, ranges an interval map behind it.
-    fn lookups(
-        &self,
-        set: &mut RuleSet,
-        name: &str,
-        found: Vec<(IpAddr, IpAddr, Option<String>)>,
-        tracked: bool,
-    ) -> Vec<Rule> {
+    fn lookups(&self, set: &mut RuleSet, name: &str, found: Found, tracked: bool) -> Vec<Rule> {
         let mut maps: BTreeMap<(bool, Family), Map> = BTreeMap::new();
         for (first, last, chain) in found {
             let (wide, family) = (first != last, Family::of(first));
@@ -172,13 +166,11 @@ impl Own<'_> {
     }
 }
 
+/// A range of peers, and what is done between them and these ends.
+type Special = (IpAddr, IpAddr, Rc<Deeds>);
+
 /// Appends a range, or widens the last one where they touch and say the same.
-fn join(
-    found: &mut Vec<(IpAddr, IpAddr, Option<String>)>,
-    first: IpAddr,
-    last: IpAddr,
-    chain: Option<String>,
-) {
+fn join(found: &mut Found, first: IpAddr, last: IpAddr, chain: Option<String>) {
     match found.last_mut() {
         Some((from, end, same)) if *same == chain && *from != *end && follows(*end, first) => {
             *end = last;

@@ -46,6 +46,11 @@ pub enum Rule {
         field: Field,
         map: String,
     },
+    /// Looks the whole connection up in an exact map.
+    Exact {
+        ipv6: bool,
+        map: String,
+    },
     /// Looks the service up in a map of its own.
     Services(Services),
     /// Counts, and logs as many as the limit lets through.
@@ -87,6 +92,11 @@ impl Rule {
             Self::HearNames => vec![hear_names()],
             Self::Related => vec!["ct state related accept".into()],
             Self::Lookup { field, map } => vec![format!("{field} vmap @{map}")],
+            Self::Exact { ipv6, map } => {
+                let ip = if *ipv6 { "ip6" } else { "ip" };
+                let of = format!("{ip} saddr . {ip} daddr . meta l4proto . th dport");
+                vec![format!("{of} vmap @{map}")]
+            }
             Self::Services(services) => services.words(),
             Self::Log { prefix, per_second } => log(prefix, *per_second),
             Self::Drop => vec!["drop".into()],
@@ -136,11 +146,13 @@ impl Services {
             Self::Ports { ranges } => ports(ranges),
             Self::TrackedPorts { protocol, ranges } => {
                 let of = format!("meta l4proto {} ct original proto-dst", Protocol(*protocol));
-                vec![vmap(&of, ranges.iter().map(|(a, b, v)| (range(*a, *b), v)))]
+                let pair = |(a, b, v): &(u16, u16, Verdict)| (range(*a, *b), v.clone());
+                few_or_map(&of, &ranges.iter().map(pair).collect::<Vec<_>>())
             }
             Self::Types { ipv6, ranges } => types(*ipv6, ranges),
             Self::Protocols { ranges } => {
-                vec![vmap("meta l4proto", ranges.iter().map(|(a, b, v)| (range(*a, *b), v)))]
+                let pair = |(a, b, v): &(u8, u8, Verdict)| (range(*a, *b), v.clone());
+                few_or_map("meta l4proto", &ranges.iter().map(pair).collect::<Vec<_>>())
             }
         }
     }
@@ -150,6 +162,18 @@ fn range<T: PartialEq + std::fmt::Display>(first: T, last: T) -> String {
     if first == last { first.to_string() } else { format!("{first}-{last}") }
 }
 
+/// So many comparisons cost no more than a look-up. The kernel keeps the sets of a table in a
+/// list, and a set that nobody shares makes every other one slower to find when it loads.
+const FEW: usize = 4;
+
+fn few_or_map(of: &str, pairs: &[(String, Verdict)]) -> Vec<String> {
+    if pairs.len() <= FEW {
+        pairs.iter().map(|(key, v)| format!("{of} {key} {v}")).collect()
+    } else {
+        vec![vmap(of, pairs.iter().map(|(k, v)| (k.clone(), v)))]
+    }
+}
+
 fn vmap<'a>(of: &str, elements: impl Iterator<Item = (String, &'a Verdict)>) -> String {
     let elements: Vec<String> = elements.map(|(key, v)| format!("{key} : {v}")).collect();
     format!("{of} vmap {{ {} }}", elements.join(", "))
@@ -157,6 +181,14 @@ fn vmap<'a>(of: &str, elements: impl Iterator<Item = (String, &'a Verdict)>) -> 
 
 /// Single ports take a hash, ranges an interval map behind it.
 fn ports(ranges: &[(u8, u16, u16, Verdict)]) -> Vec<String> {
+    if ranges.len() <= FEW {
+        let one = |(p, a, b, v): &_| {
+            let (protocol, port): (u8, String) = (*p, range(*a, *b));
+            let verdict: &Verdict = v;
+            format!("meta l4proto {} th dport {port} {verdict}", Protocol(protocol))
+        };
+        return ranges.iter().map(one).collect();
+    }
     let word = |(p, a, b, v): &'_ (u8, u16, u16, Verdict)| {
         (format!("{} . {}", Protocol(*p), range(*a, *b)), v.clone())
     };
@@ -173,40 +205,61 @@ fn ports(ranges: &[(u8, u16, u16, Verdict)]) -> Vec<String> {
 
 fn types(ipv6: bool, ranges: &[(u16, u16, Verdict)]) -> Vec<String> {
     let name = if ipv6 { "icmpv6" } else { "icmp" };
-    let boxes: Vec<(String, Verdict)> = ranges
+    let rectangles: Vec<(Rectangle, Verdict)> = ranges
         .iter()
-        .flat_map(|(first, last, v)| boxes(*first, *last).into_iter().map(|b| (b, v.clone())))
+        .flat_map(|(first, last, v)| rectangles(*first, *last).into_iter().map(|b| (b, v.clone())))
         .collect();
-    if boxes.is_empty() {
-        return Vec::new();
+    if rectangles.len() <= FEW {
+        return rectangles.iter().map(|(b, v)| format!("{} {v}", b.test(name))).collect();
     }
     let of = format!("{name} type . {name} code");
-    vec![vmap(&of, boxes.iter().map(|(k, v)| (k.clone(), v)))]
+    vec![vmap(&of, rectangles.iter().map(|(b, v)| (b.key(), v)))]
+}
+
+/// Types and codes, closed ranges of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Rectangle {
+    types: (u8, u8),
+    codes: (u8, u8),
+}
+
+impl Rectangle {
+    fn key(self) -> String {
+        format!("{} . {}", range(self.types.0, self.types.1), range(self.codes.0, self.codes.1))
+    }
+
+    fn test(self, name: &str) -> String {
+        let types = format!("{name} type {}", range(self.types.0, self.types.1));
+        match self.codes {
+            (0, u8::MAX) => types,
+            (first, last) => format!("{types} {name} code {}", range(first, last)),
+        }
+    }
 }
 
 /// A range over `type << 8 | code` as rectangles of types and codes.
-fn boxes(first: u16, last: u16) -> Vec<String> {
+fn rectangles(first: u16, last: u16) -> Vec<Rectangle> {
     let ([t1, c1], [t2, c2]) = (first.to_be_bytes(), last.to_be_bytes());
-    let one = |ta: u8, tb: u8, ca: u8, cb: u8| format!("{} . {}", range(ta, tb), range(ca, cb));
+    let one = |types: (u8, u8), codes: (u8, u8)| Rectangle { types, codes };
     if t1 == t2 {
-        return vec![one(t1, t2, c1, c2)];
+        return vec![one((t1, t2), (c1, c2))];
     }
-    let mut boxes = Vec::new();
+    let mut rectangles = Vec::new();
     let (mut from, mut to) = (u16::from(t1), u16::from(t2));
     if c1 != 0 {
-        boxes.push(one(t1, t1, c1, u8::MAX));
+        rectangles.push(one((t1, t1), (c1, u8::MAX)));
         from += 1;
     }
     if c2 != u8::MAX {
-        boxes.push(one(t2, t2, 0, c2));
+        rectangles.push(one((t2, t2), (0, c2)));
         to -= 1;
     }
     if let (Ok(from), Ok(to)) = (u8::try_from(from), u8::try_from(to))
         && from <= to
     {
-        boxes.push(one(from, to, 0, u8::MAX));
+        rectangles.push(one((from, to), (0, u8::MAX)));
     }
-    boxes
+    rectangles
 }
 
 #[cfg(test)]
@@ -215,9 +268,11 @@ mod tests {
 
     #[test]
     fn a_range_of_types_and_codes_is_cut_into_rectangles() {
-        assert_eq!(boxes(0x0800, 0x08ff), ["8 . 0-255"]);
-        assert_eq!(boxes(0x0301, 0x0502), ["3 . 1-255", "5 . 0-2", "4 . 0-255"]);
-        assert_eq!(boxes(0x0000, 0xffff), ["0-255 . 0-255"]);
-        assert_eq!(boxes(0x0301, 0x04ff), ["3 . 1-255", "4 . 0-255"]);
+        let rectangles =
+            |a, b| rectangles(a, b).into_iter().map(Rectangle::key).collect::<Vec<_>>();
+        assert_eq!(rectangles(0x0800, 0x08ff), ["8 . 0-255"]);
+        assert_eq!(rectangles(0x0301, 0x0502), ["3 . 1-255", "5 . 0-2", "4 . 0-255"]);
+        assert_eq!(rectangles(0x0000, 0xffff), ["0-255 . 0-255"]);
+        assert_eq!(rectangles(0x0301, 0x04ff), ["3 . 1-255", "4 . 0-255"]);
     }
 }

@@ -3,7 +3,7 @@
 
 use portolan_net::{Connection, Family, Protocol, Service};
 
-use super::{Field, HookKind, Rule, RuleSet, Services, Verdict};
+use super::{Field, HookKind, Key, Rule, RuleSet, Services, Towards, Verdict};
 
 /// What happened to the packet at one hook.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,6 +80,7 @@ impl Walk<'_> {
             | Rule::HearNames
             | Rule::CutListed { .. } => None,
             Rule::Lookup { field, map } => self.lookup(*field, map),
+            Rule::Exact { ipv6, map } => self.exact(*ipv6, map),
             Rule::Services(services) => find(services, self.connection.service),
             Rule::Log { prefix, .. } => {
                 self.logged.push(prefix.clone());
@@ -100,6 +101,16 @@ impl Walk<'_> {
             return None;
         }
         self.set.maps.get(map)?.find(interface, address).cloned()
+    }
+
+    fn exact(&self, ipv6: bool, map: &str) -> Option<Verdict> {
+        let Connection { initiator, responder, service } = self.connection;
+        if (Family::of(initiator) == Family::V6) != ipv6 || !service.protocol.has_ports() {
+            return None;
+        }
+        let (protocol, port) = (service.protocol.0, service.detail);
+        let key = Key::exact(initiator, Towards { responder, protocol, port });
+        self.set.maps.get(map)?.elements.get(&key).cloned()
     }
 }
 
