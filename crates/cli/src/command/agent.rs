@@ -35,6 +35,10 @@ pub(crate) struct Arguments {
 /// How often a request to end is looked for, and expiry.
 const TICK: Duration = Duration::from_millis(200);
 
+/// How often what is known is written down where nothing but its time has changed.
+const KEEP: Duration = Duration::from_secs(30);
+/// How long more answers are waited for before the rules change.
+const JOIN: Duration = Duration::from_millis(100);
 /// How often it is looked whether another edition of the site was applied.
 const LOOK: Duration = Duration::from_secs(2);
 
@@ -70,12 +74,18 @@ impl<'a> Agent<'a> {
 
     fn run(&mut self, stop: &AtomicBool) -> Result<(), Diagnostic> {
         let end = self.arguments.time.map(|t| Instant::now() + t);
-        let mut looked = Instant::now();
+        let (mut looked, mut kept) = (Instant::now(), Instant::now());
         say("learning; the rules follow what DNS answers");
         while !stop.load(Ordering::Relaxed) && end.is_none_or(|end| Instant::now() < end) {
             let changed = self.learner.poll(Timestamp::now, TICK).map_err(|e| collecting(&e))?;
             self.behind |= changed;
+            if kept.elapsed() > KEEP {
+                kept = Instant::now();
+                self.keep()?;
+            }
             if changed || (self.behind && looked.elapsed() > LOOK) {
+                // Answers come in pairs, one a family: one change serves both.
+                self.learner.poll(Timestamp::now, JOIN).map_err(|e| collecting(&e))?;
                 looked = Instant::now();
                 self.keep()?;
                 self.behind = !self.follow()?;

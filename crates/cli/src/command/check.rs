@@ -44,6 +44,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let context = Context { site: &loaded.site, acl: &acl, catalogue: &loaded.catalogue, today };
     let mut found = loaded.diagnostics;
     found.extend(check(&context));
+    found.extend(portolan_flow::dns::Resolvers::missing(&loaded.site));
     found.sort_by_key(|d| std::cmp::Reverse(d.severity));
     let format = match arguments.format {
         Shape::Text => Format::Full,

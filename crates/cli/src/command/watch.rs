@@ -189,13 +189,14 @@ fn take_over(dir: &Path, loaded: &Loaded, found: &[&Discovered]) -> Result<(), D
     Ok(())
 }
 
-/// Each kind once: how often, what, by which policy, and what would allow it.
+/// Each kind on a line: how often, what, by which policy, what it resembles, and the rule that
+/// would allow it.
 fn summary(loaded: &Loaded, discovery: &Discovery) -> String {
     let mut out = String::new();
     for found in discovery.by_count() {
         let kind = &found.kind;
         let by = kind.policy.as_deref().unwrap_or("the site default");
-        let _ = writeln!(
+        let _ = write!(
             out,
             "{:>7}  {} -> {} {} {} at {} by {by}",
             found.count,
@@ -206,11 +207,12 @@ fn summary(loaded: &Loaded, discovery: &Discovery) -> String {
             kind.direction.word(),
         );
         if let Some(like) = &found.resembles {
-            let _ = writeln!(out, "         resembles {}", like.requirement);
+            let _ = write!(out, ", resembles {}", like.requirement);
         }
         if let Some(rule) = suggest(&loaded.site, &loaded.catalogue, found) {
-            let _ = writeln!(out, "         would take rule `{}` in {}", rule.rule.id, rule.policy);
+            let _ = write!(out, "; a rule `{}` in {} would allow it", rule.rule.id, rule.policy);
         }
+        out.push('\n');
     }
     out
 }

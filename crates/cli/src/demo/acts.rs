@@ -115,19 +115,20 @@ pub(super) fn monitor(stage: &mut Stage, figures: &mut Figures) -> Result<(), St
     let (site, state) = (path(&stage.site), path(&stage.state));
     say_all(&stage.verb(&["apply", &site, "--state", &state])?);
     let mut agent = stage.start(&["agent", &site, "--state", &state])?;
-    wait_for(&mut agent, "learning")?;
+    wait_for(&mut agent, "learning", false)?;
     stage.agent = Some(agent);
     ask_for_names(stage)?;
     let words = ["watch", &site, "--summary", "--accept"];
     let mut watch = stage.start(&words)?;
-    wait_for(&mut watch, "watching")?;
+    wait_for(&mut watch, "watching", true)?;
     let tried = play(stage)?;
     figures.monitor_blocked = tried.tried - tried.as_wanted;
     end(&watch)?;
     let said = stage.wait(&words, watch)?;
     let kinds = said.lines().filter(|l| l.contains(" flagged at "));
     figures.flagged = kinds.count();
-    say_all(&said);
+    let site_words = format!("{site}/");
+    say_all(&said.replace(&site_words, "").replace("; a rule ", "\n           a rule "));
     if !said.contains("citrix/license-server/vendor-daemon") {
         return Err(StageError::Story("the forgotten flow was not named by its row".into()));
     }
@@ -182,25 +183,30 @@ fn reachable(stage: &Stage) -> Result<usize, StageError> {
     Ok(open.map(|(play, _)| (&play.destination, play.probe)).collect::<BTreeSet<_>>().len())
 }
 
-/// Machines ask for the names that they will call; the agent hears the answers.
+/// Machines ask for the names that they will call; the agent hears the answers and puts what
+/// they say in force.
 fn ask_for_names(stage: &Stage) -> Result<(), StageError> {
     let questions = lookups(stage.lab.topology(), &stage.catalogue);
     stage.play(&questions)?;
     let deadline = Instant::now() + NAMES_WAIT;
+    let mut before = String::new();
     while Instant::now() < deadline {
-        let known = read(&stage.state.join(portolan_collect::dns::FILE)).unwrap_or_default();
-        if known.contains("cloud.com") {
-            // The agent writes down what it knows and then puts it in force.
-            std::thread::sleep(NAMES_WAIT / 20);
+        let now = stage.verb_quietly(&["status", "--state", &path(&stage.state)])?;
+        if now == before && now.contains("names") {
+            let last = now.lines().next().unwrap_or_default();
+            say(&format!("  names are asked for; the agent follows: {last}"));
             return Ok(());
         }
-        std::thread::sleep(NAMES_WAIT / 100);
+        before = now;
+        std::thread::sleep(NAMES_QUIET);
     }
     Err(StageError::Story("the agent has learned no name".into()))
 }
 
 /// How long the agent may take to learn.
-const NAMES_WAIT: Duration = Duration::from_secs(10);
+const NAMES_WAIT: Duration = Duration::from_secs(20);
+/// After so long without a change it has caught up.
+const NAMES_QUIET: Duration = Duration::from_millis(1200);
 
 /// A working day: names are asked for, then everything is called.
 fn play(stage: &Stage) -> Result<Tried, StageError> {
@@ -227,7 +233,7 @@ fn play(stage: &Stage) -> Result<Tried, StageError> {
 
 /// Reads the verb's own words until it says that it is ready; the rest is read in the background
 /// so that it never waits for us.
-fn wait_for(child: &mut Child, word: &str) -> Result<(), StageError> {
+fn wait_for(child: &mut Child, word: &str, aloud: bool) -> Result<(), StageError> {
     let Some(errors) = child.stderr.take() else { return Ok(()) };
     let mut lines = BufReader::new(errors);
     let mut line = String::new();
@@ -243,7 +249,7 @@ fn wait_for(child: &mut Child, word: &str) -> Result<(), StageError> {
     }
     std::thread::spawn(move || {
         let mut rest = String::new();
-        if lines.read_to_string(&mut rest).is_ok() {
+        if lines.read_to_string(&mut rest).is_ok() && aloud {
             rest.lines().for_each(|line| say(&format!("  {line}")));
         }
     });

@@ -9,6 +9,9 @@ use portolan_catalog::Catalogue;
 use portolan_diagnostics::{Diagnostic, Place};
 use portolan_lab::{Lab, LabError, Play, Played, Program};
 
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+
 use crate::terminal::tell;
 
 /// Why the story could not be told to its end.
@@ -59,6 +62,7 @@ impl Stage {
     pub(super) fn open(lab: &str, keep: Option<&Path>) -> Result<Self, StageError> {
         let scratch = tempfile::Builder::new().prefix("portolan-demo-").tempdir();
         let scratch = scratch.map_err(|e| StageError::Io("make a folder".into(), e))?;
+        end_on_signal(scratch.path().to_path_buf());
         let program =
             std::env::current_exe().map_err(|e| StageError::Io("find itself".into(), e))?;
         say(&format!("raising the lab `{lab}` in network namespaces"));
@@ -82,6 +86,12 @@ impl Stage {
 
     /// Runs a verb inside the lab and gives what it printed. Exit 1 is findings, no failure.
     pub(super) fn verb(&self, words: &[&str]) -> Result<String, StageError> {
+        say(&format!("  $ portolan {}", words.join(" ")));
+        self.verb_quietly(words)
+    }
+
+    /// The same, without telling.
+    pub(super) fn verb_quietly(&self, words: &[&str]) -> Result<String, StageError> {
         let output = self.command(words).output();
         let output = output.map_err(|e| StageError::Io(words.join(" "), e))?;
         finished(words, &output)
@@ -89,6 +99,7 @@ impl Stage {
 
     /// Starts a verb inside the lab.
     pub(super) fn start(&self, words: &[&str]) -> Result<Child, StageError> {
+        say(&format!("  $ portolan {}", words.join(" ")));
         let mut command = self.command(words);
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         command.spawn().map_err(|e| StageError::Io(words.join(" "), e))
@@ -101,7 +112,6 @@ impl Stage {
     }
 
     fn command(&self, words: &[&str]) -> Command {
-        say(&format!("  $ portolan {}", words.join(" ")));
         let mut command = self.lab.command(&self.program);
         command.args(words.iter().map(OsString::from)).stdin(Stdio::null());
         command
@@ -110,6 +120,21 @@ impl Stage {
     pub(super) fn play(&self, plays: &[Play]) -> Result<Vec<Played>, StageError> {
         Ok(self.lab.play(plays)?)
     }
+}
+
+/// Where somebody ends the demo, its folder goes too. The lab goes with this process.
+fn end_on_signal(scratch: PathBuf) {
+    let Ok(mut signals) = Signals::new([SIGINT, SIGTERM, SIGHUP]) else { return };
+    std::thread::spawn(move || {
+        if let Some(signal) = signals.forever().next() {
+            // What a verb writes in this very moment is gone at the second try.
+            for _ in 0..2 {
+                let _ = std::fs::remove_dir_all(&scratch);
+                std::thread::sleep(std::time::Duration::from_millis(100));
+            }
+            std::process::exit(128 + signal);
+        }
+    });
 }
 
 /// The lab ends with everything in it; what stands for the agent out here is waited for.

@@ -11,7 +11,9 @@ use crate::read::nearest;
 
 impl Desk<'_> {
     pub(super) fn report_unused(&mut self, workloads: &[Workload], attachments: &[Attachment]) {
-        let names = std::mem::take(&mut self.names);
+        let mut names = std::mem::take(&mut self.names);
+        // It says whose DNS answers count; no policy has to name it.
+        names.used_addresses.insert("resolvers".into());
         self.unused_names("unused-group", "address group", &names.addresses, &names.used_addresses);
         self.unused_names("unused-group", "group of names", &names.fqdns, &names.used_fqdns);
         self.unused_names("unused-service", "service", &names.services, &names.used_services);
