@@ -3,8 +3,9 @@
 
 use std::error::Error;
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
-use portolan_site::model::Site;
+use portolan_site::model::{Selector, Site};
 use portolan_testkit::build::{SiteWords, Written, allow, application, categories, site, tier};
 
 use crate::talk::{Talk, Transport};
@@ -40,11 +41,11 @@ pub fn closed_shop() -> Written {
     application("shop", [("client", client()), ("server", server())]).inbound([]).outbound([])
 }
 
-pub fn client() -> portolan_site::model::Selector {
+pub fn client() -> Selector {
     categories("Role:client")
 }
 
-pub fn server() -> portolan_site::model::Selector {
+pub fn server() -> Selector {
     categories("Role:server")
 }
 
@@ -62,11 +63,11 @@ pub fn pairs(world: &World) -> Vec<(IpAddr, IpAddr)> {
     client.into_iter().zip(server).collect()
 }
 
+/// A connection by name, or why it did not open.
+pub type Tried = (String, Result<Talk, Box<dyn Error>>);
+
 /// Opens a connection from the client to the server over each family and transport.
-pub fn talks(
-    world: &World,
-    patience: std::time::Duration,
-) -> Vec<(String, Result<Talk, Box<dyn Error>>)> {
+pub fn talks(world: &World, patience: Duration) -> Vec<Tried> {
     let mut talks = Vec::new();
     for (from, to) in pairs(world) {
         for (transport, port) in [(Transport::Tcp, TCP_PORT), (Transport::Udp, UDP_PORT)] {
