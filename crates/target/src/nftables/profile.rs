@@ -77,17 +77,18 @@ fn packet_rules(ways: &Ways) -> Vec<Rule> {
     rules
 }
 
-/// By the tracked connection, whichever way the packet goes.
+/// By the tracked connection, whichever way the packet goes. Where ports would stand, connection
+/// tracking keeps the type and the code of the ICMP message that opened the flow: its answers
+/// carry another type.
 fn tracked_rules(ways: &Ways) -> Vec<Rule> {
     let mut rules = Vec::new();
-    for protocol in [Protocol::TCP, Protocol::UDP] {
+    for protocol in [Protocol::TCP, Protocol::UDP, Protocol::ICMP, Protocol::ICMPV6] {
         let of = of_protocols(ways, |p| p == protocol);
         let ranges: Vec<_> = of.into_iter().map(|(_, a, b, v)| (a, b, v)).collect();
         if !ranges.is_empty() {
             rules.push(Rule::Services(Services::TrackedPorts { protocol: protocol.0, ranges }));
         }
     }
-    types(ways, &mut rules);
     protocols(ways, &mut rules);
     rules
 }

@@ -74,7 +74,7 @@ pub enum Rule {
 pub enum Services {
     /// Responder ports of one transport at a time: `(protocol, first, last)`.
     Ports { ranges: Vec<(u8, u16, u16, Verdict)> },
-    /// The same, by the tracked connection.
+    /// Responder ports, or `type << 8 | code` of ICMP and ICMPv6, of the tracked connection.
     TrackedPorts { protocol: u8, ranges: Vec<(u16, u16, Verdict)> },
     /// `type << 8 | code` of ICMP or ICMPv6.
     Types { ipv6: bool, ranges: Vec<(u16, u16, Verdict)> },
