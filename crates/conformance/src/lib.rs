@@ -7,6 +7,7 @@
 //! show, such as an open connection that policy cuts, is played as a scenario: [`alone`] in
 //! namespaces of its own, with a site [`InForce`] and a connection that [`talk`]s.
 
+pub mod echo;
 pub mod expect;
 pub mod in_force;
 pub mod namespaces;

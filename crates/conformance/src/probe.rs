@@ -164,7 +164,7 @@ fn raw_packet(probe: &Probe) -> Vec<u8> {
 }
 
 /// The Internet checksum (RFC 1071).
-fn checksum(bytes: &[u8]) -> u16 {
+pub(crate) fn checksum(bytes: &[u8]) -> u16 {
     let words = bytes.chunks(2).map(|c| {
         u32::from(u16::from_be_bytes([
             c.first().copied().unwrap_or(0),
