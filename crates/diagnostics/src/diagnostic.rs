@@ -57,7 +57,7 @@ impl Diagnostic {
         Self {
             code,
             severity,
-            message: message.into(),
+            message: one_line(&message.into()),
             place: place.into(),
             labels: Vec::new(),
             notes: Vec::new(),
@@ -94,6 +94,11 @@ impl Diagnostic {
         self.labels.push(Label { span, text: text.into() });
         self
     }
+}
+
+/// Input is quoted in messages, and must not send commands to the terminal or begin a line.
+pub(crate) fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 impl From<Span> for Place {

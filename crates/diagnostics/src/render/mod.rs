@@ -11,6 +11,7 @@ pub use full::full;
 pub use json::json;
 pub use sarif::sarif;
 
+use crate::diagnostic::one_line;
 use crate::{Diagnostic, Place, Severity, Sources};
 
 /// The forms that a user can ask for.
@@ -43,12 +44,12 @@ fn severity_word(severity: Severity) -> &'static str {
 
 /// The place as one word: `path:line:column`, a path, or an argument.
 fn place_word(place: &Place, sources: &Sources) -> String {
-    match place {
+    one_line(&match place {
         Place::Span(span) => {
             let (line, column) = sources.line_column(*span);
             format!("{}:{line}:{column}", sources.path(span.source))
         }
         Place::Path(path) => path.clone(),
         Place::Argument(argument) => format!("argument `{argument}`"),
-    }
+    })
 }
