@@ -3,6 +3,7 @@
 
 use scraper::{ElementRef, Html, Node};
 
+use super::depth::too_deep;
 use super::grid::{Cell, Grid};
 use super::page::{Page, RawRow, RawTable, is_head, tidy};
 
@@ -10,6 +11,12 @@ use super::page::{Page, RawRow, RawTable, is_head, tidy};
 const COLUMNS_MAX: usize = 100;
 
 pub(super) fn tables(page: &mut Page<'_>) -> Vec<RawTable> {
+    if let Some(at) = too_deep(page.text) {
+        let message = "the elements of the page nest deeper than is read";
+        let help = "save the page again, or only the part with the tables";
+        page.error(page.line_at(at), "paper-too-deep", message, help);
+        return Vec::new();
+    }
     let document = Html::parse_document(page.text);
     let mut lines = row_lines(page).into_iter();
     let mut heading = String::new();

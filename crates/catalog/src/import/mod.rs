@@ -5,6 +5,7 @@
 //! above"; each is read into the same [`PrintedRow`]s. What a row means is [`Reading`]'s part.
 
 mod carry;
+mod depth;
 mod flat;
 mod form;
 mod grid;
