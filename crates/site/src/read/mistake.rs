@@ -16,6 +16,14 @@ pub(super) fn mistake(error: &Error, text: &str, source: SourceId) -> Diagnostic
             Diagnostic::error("unknown-key", at, format!("unknown key `{}`", line(field)))
                 .help(did_you_mean(field, expected.iter().copied(), "see docs/site.md"))
         }
+        // What stands for a value that was left out.
+        Error::SerdeUnknownVariant { variant, expected, .. } if variant == "~" => {
+            Diagnostic::error("bad-yaml", at, "the key has no value").help(did_you_mean(
+                "",
+                expected.iter().copied(),
+                "see docs/site.md",
+            ))
+        }
         Error::SerdeUnknownVariant { variant, expected, .. } => {
             Diagnostic::error("unknown-word", at, format!("unknown word `{}`", line(variant)))
                 .help(did_you_mean(variant, expected.iter().copied(), "see docs/site.md"))
@@ -33,7 +41,7 @@ pub(super) fn mistake(error: &Error, text: &str, source: SourceId) -> Diagnostic
         | Error::AliasReplayLimitExceeded { .. }
         | Error::AliasExpansionLimitExceeded { .. }
         | Error::AliasReplayStackDepthExceeded { .. } => {
-            Diagnostic::error("yaml-limit", at, line(&message(error)))
+            Diagnostic::error("yaml-limit", at, "the file nests too deep or repeats too much")
                 .help("nest at most 32 deep and use few aliases")
         }
         other => Diagnostic::error("bad-yaml", at, line(&message(other)))
@@ -56,8 +64,14 @@ fn message(error: &Error) -> String {
 fn line(text: &str) -> String {
     let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let short: String = plain.chars().take(200).collect();
-    let mut letters = short.trim_end_matches('.').chars();
-    letters.next().map_or_else(String::new, |c| c.to_lowercase().chain(letters).collect())
+    let short = short.trim_end_matches('.');
+    let mut letters = short.chars();
+    let first = letters.next();
+    // A word such as `YAML` stays as it is.
+    if letters.clone().next().is_some_and(char::is_uppercase) {
+        return short.to_owned();
+    }
+    first.map_or_else(String::new, |c| c.to_lowercase().chain(letters).collect())
 }
 
 /// The bytes that the reader points at; the end of the text where it knows no place.
