@@ -2,8 +2,8 @@
 //! Files in and out. Everything right of here takes texts.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use jiff::Zoned;
@@ -76,19 +76,34 @@ pub(crate) fn read_site(dir: &Path) -> Result<BTreeMap<String, String>, Diagnost
     Ok(files)
 }
 
+/// Folders inside folders; links may lead round in circles.
+const DEPTH_MAX: usize = 8;
+
 fn read_folder(
     dir: &Path,
     sub: &Path,
     files: &mut BTreeMap<String, String>,
 ) -> Result<(), Diagnostic> {
     let folder = dir.join(sub);
-    if !folder.is_dir() {
+    if folder.symlink_metadata().is_err() {
         return Ok(());
     }
-    let entries = fs::read_dir(&folder).map_err(|e| unreadable(&folder, &e))?;
-    for entry in entries {
-        let path = entry.map_err(|e| unreadable(&folder, &e))?.path();
-        let Some(name) = path.file_name().and_then(|n| n.to_str()) else { continue };
+    if !folder.is_dir() {
+        let help = "put its files into a folder of this name";
+        return Err(misplaced(&folder, "not-a-folder", "this must be a folder", help));
+    }
+    if sub.components().count() > DEPTH_MAX {
+        let said = format!("folders of a site nest at most {DEPTH_MAX} deep");
+        return Err(misplaced(&folder, "too-deep", &said, "look for a link that leads back up"));
+    }
+    for path in listing(&folder)? {
+        let Some(name) = path.file_name().and_then(|n| n.to_str()) else {
+            if sub.as_os_str().is_empty() {
+                continue;
+            }
+            let help = "give it a name in UTF-8, so that it is not passed over";
+            return Err(misplaced(&path, "bad-file-name", "the file's name is not UTF-8", help));
+        };
         let inside = sub.join(name).display().to_string();
         if path.is_dir() && !sub.as_os_str().is_empty() {
             read_folder(dir, &sub.join(name), files)?;
@@ -99,16 +114,32 @@ fn read_folder(
     Ok(())
 }
 
+/// What a folder holds, in order, so that the same folder gives the same first mistake.
+fn listing(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    let entries = fs::read_dir(folder).map_err(|e| unreadable(folder, &e))?;
+    let paths: io::Result<Vec<PathBuf>> = entries.map(|e| e.map(|e| e.path())).collect();
+    let mut paths = paths.map_err(|e| unreadable(folder, &e))?;
+    paths.sort();
+    Ok(paths)
+}
+
+fn misplaced(path: &Path, code: &'static str, said: &str, help: &str) -> Diagnostic {
+    Diagnostic::error(code, Place::Path(path.display().to_string()), said).help(help)
+}
+
 /// The text of a file.
 pub(crate) fn read(path: &Path) -> Result<String, Diagnostic> {
     let place = || Place::Path(path.display().to_string());
-    let meta = fs::metadata(path).map_err(|e| unreadable(path, &e))?;
-    if meta.len() > FILE_BYTES_MAX {
-        let said =
-            format!("the file holds {} bytes; at most {FILE_BYTES_MAX} are read", meta.len());
+    let mut bytes = Vec::new();
+    let opened = File::open(path).map_err(|e| unreadable(path, &e))?;
+    let long = opened.metadata().is_ok_and(|meta| meta.len() > FILE_BYTES_MAX);
+    // Not every file knows its length, so no more than the limit is taken in any case.
+    let mut taken = opened.take(if long { 0 } else { FILE_BYTES_MAX + 1 });
+    taken.read_to_end(&mut bytes).map_err(|e| unreadable(path, &e))?;
+    if taken.limit() == 0 {
+        let said = format!("the file holds more than {FILE_BYTES_MAX} bytes, which are not read");
         return Err(Diagnostic::error("file-too-large", place(), said).help("split the file"));
     }
-    let bytes = fs::read(path).map_err(|e| unreadable(path, &e))?;
     String::from_utf8(bytes).map_err(|e| {
         let at = e.utf8_error().valid_up_to();
         let line = e.as_bytes().iter().take(at).filter(|b| **b == b'\n').count() + 1;
@@ -118,10 +149,12 @@ pub(crate) fn read(path: &Path) -> Result<String, Diagnostic> {
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
-    let (code, help) = match error.kind() {
-        io::ErrorKind::NotFound => ("no-such-file", "check the path"),
-        io::ErrorKind::PermissionDenied => ("unreadable", "ask for the right to read it"),
-        _ => ("unreadable", "give a file that can be read"),
+    let (code, help) = if error.kind() == io::ErrorKind::NotFound {
+        ("no-such-file", "check the path")
+    } else if error.kind() == io::ErrorKind::PermissionDenied {
+        ("unreadable", "ask for the right to read it")
+    } else {
+        ("unreadable", "give a file that can be read")
     };
     let said = format!("cannot read it: {}", error.to_string().to_lowercase());
     Diagnostic::error(code, Place::Path(path.display().to_string()), said).help(help)
@@ -172,8 +205,12 @@ pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Diagnostic> {
             .help("give a file that you may write to; the old one stands")
     };
     let beside = beside(path);
-    fs::write(&beside, text).map_err(failed)?;
-    fs::rename(&beside, path).map_err(failed)
+    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        // As in `write_new`.
+        let _ = fs::remove_file(&beside);
+    }
+    written.map_err(failed)
 }
 
 /// Today, as this machine has it.

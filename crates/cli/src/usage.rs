@@ -12,12 +12,12 @@ use crate::terminal::{CLEAN, data, refuse};
 
 /// The parsed command line; or the exit code, when help was asked for or the words are wrong.
 pub(crate) fn parse() -> Result<Cli, ExitCode> {
-    Cli::try_parse().map_err(|error| match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+    Cli::try_parse().map_err(|error| {
+        if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
             data(&error.render().to_string());
-            ExitCode::from(CLEAN)
+            return ExitCode::from(CLEAN);
         }
-        _ => refuse(diagnostic(&error)),
+        refuse(diagnostic(&error))
     })
 }
 
@@ -56,17 +56,20 @@ fn argument(error: &clap::Error) -> String {
     context(error, ContextKind::InvalidArg)
         .or_else(|| context(error, ContextKind::InvalidSubcommand))
         .unwrap_or_else(|| {
-            let words = std::env::args().skip(1).collect::<Vec<_>>().join(" ");
+            let words = std::env::args_os().skip(1);
+            let words: Vec<String> = words.map(|w| w.to_string_lossy().into_owned()).collect();
+            let words = words.join(" ");
             if words.is_empty() { "portolan".into() } else { words }
         })
 }
 
 fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
-    match error.get(kind)? {
-        ContextValue::String(word) => Some(word.clone()),
-        ContextValue::Strings(words) => Some(words.join(", ")),
-        _ => None,
+    let value = error.get(kind)?;
+    if let ContextValue::String(word) = value {
+        return Some(word.clone());
     }
+    let ContextValue::Strings(words) = value else { return None };
+    Some(words.join(", "))
 }
 
 fn help(error: &clap::Error) -> String {

@@ -13,6 +13,8 @@ pub struct Asked {
     pub source: End,
     pub destination: End,
     pub service: Service,
+    /// Where it is asked.
+    pub place: Place,
 }
 
 const HEADER: [&str; 3] = ["source", "destination", "service"];
@@ -65,6 +67,7 @@ fn row(site: &Site, record: &csv::StringRecord, place: &Place) -> Result<Asked, 
         source: end(site, cell(0), place.clone())?,
         destination: end(site, cell(1), place.clone())?,
         service: service(cell(2), place.clone())?,
+        place: place.clone(),
     })
 }
 

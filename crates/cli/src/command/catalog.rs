@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `portolan catalog`: the vendors' charts, and newer editions of them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -199,7 +199,7 @@ fn show(catalogue: &Catalogue, id: &str) -> ExitCode {
 }
 
 fn with_rows(
-    file: &PathBuf,
+    file: &Path,
     form: Option<FormWord>,
     then: impl FnOnce(&[PrintedRow]) -> ExitCode,
 ) -> ExitCode {

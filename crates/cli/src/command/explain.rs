@@ -83,9 +83,10 @@ fn asked(arguments: &Arguments, loaded: &mut Loaded) -> (Vec<Asked>, Vec<Diagnos
     let source = end(site, &word(&arguments.source), place(&arguments.source));
     let destination = end(site, &word(&arguments.destination), place(&arguments.destination));
     let service = service(&word(&arguments.service), place(&arguments.service));
+    let place = place(&arguments.destination);
     match (source, destination, service) {
         (Ok(source), Ok(destination), Ok(service)) => {
-            (vec![Asked { source, destination, service }], Vec::new())
+            (vec![Asked { source, destination, service, place }], Vec::new())
         }
         (a, b, c) => (Vec::new(), [a.err(), b.err(), c.err()].into_iter().flatten().collect()),
     }
@@ -97,7 +98,7 @@ fn no_family(asked: &Asked) -> Diagnostic {
         "`{source}` and `{destination}` have no addresses of one family that carries {}",
         asked.service
     );
-    Diagnostic::error("no-common-family", Place::Argument(destination.clone()), said).help(
+    Diagnostic::error("no-common-family", asked.place.clone(), said).help(
         "give two ends that both have IPv4, or both IPv6; icmp is IPv4's and icmpv6 is IPv6's",
     )
 }
