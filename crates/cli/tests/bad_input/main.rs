@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Bad input, through the real binary: every case is refused with a code, a place and a way out,
+//! and leaves every file as it was. One file a kind of input; `case.rs` says what refused means.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may fail by a panic, and tells what it counted"
+)]
+
+mod case;
+mod flags;
+mod inventories;
+mod lab;
+mod lists;
+mod papers;
+mod policies;
+mod sites;
+mod snapshot;
+mod state;
+
+use std::collections::BTreeSet;
+
+#[test]
+fn every_case_has_a_name_of_its_own_and_there_are_enough() {
+    let all = [
+        flags::cases(),
+        inventories::cases(),
+        lab::cases(),
+        lists::cases(),
+        papers::cases(),
+        policies::cases(),
+        sites::cases(),
+        state::cases(),
+    ]
+    .concat();
+    let names: BTreeSet<&str> = all.iter().map(|case| case.name).collect();
+    assert_eq!(names.len(), all.len());
+    println!("{} cases of bad input", all.len());
+    assert!(all.len() >= 80, "{}", all.len());
+}
