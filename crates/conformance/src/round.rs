@@ -169,11 +169,16 @@ const TABLE: &str = "portolan_a";
 fn load(world: &World, tables: &[(Attachment, RuleSet)]) -> Result<(), Box<dyn std::error::Error>> {
     for (attachment, table) in tables {
         let netns = attachment.netns.as_deref().unwrap_or("middle");
-        let clean = format!("add table inet {TABLE}\ndelete table inet {TABLE}\n");
-        let script = clean + &table.load(TABLE, Guard::None);
         run(&["ip", "netns", "exec", netns, "conntrack", "-F"], "")?;
-        run(&["ip", "netns", "exec", netns, "nft", "-f", "-"], &script)
-            .map_err(|e| format!("{e}\n{script}"))?;
+        let clean = format!("add table inet {TABLE}\ndelete table inet {TABLE}\n");
+        let mut scripts = vec![clean];
+        // In parts, for a user namespace takes no large transaction.
+        scripts.extend(table.build_in_parts(TABLE));
+        scripts.push(table.rebase(TABLE, Guard::None));
+        for script in scripts {
+            run(&["ip", "netns", "exec", netns, "nft", "-f", "-"], &script)
+                .map_err(|e| format!("{e}\n{script}"))?;
+        }
         let listing =
             run(&["ip", "netns", "exec", netns, "nft", "-j", "list", "table", "inet", TABLE], "")?;
         let drift = portolan_target::nftables::read_back(listing.as_bytes())?.drift(table);
