@@ -6,15 +6,13 @@ use jiff::ToSpan;
 use portolan_diagnostics::Diagnostic;
 use portolan_site::model::{Action, Date, Policy, Rule};
 
-use super::{Context, place};
+use super::{Context, place, rules};
 
 /// How long before the last day a rule is told of.
 const NOTICE_DAYS: i64 = 30;
 
 pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
-    let rules =
-        context.site.policies.iter().flat_map(|p| p.rules().into_iter().map(move |r| (p, r)));
-    rules.filter_map(|(policy, rule)| one(policy, rule, context.today)).collect()
+    rules(context.site).filter_map(|(policy, rule)| one(policy, rule, context.today)).collect()
 }
 
 fn one(policy: &Policy, rule: &Rule, today: Date) -> Option<Diagnostic> {

@@ -4,19 +4,27 @@
 //! Mistakes that keep a site from being read are the reader's to tell. These are about a site
 //! that reads well and may yet break a platform, or protect less than it seems to.
 
+mod brief;
 mod expiry;
 mod half_secured;
+mod open;
+mod outside;
+mod party;
 mod plain_text;
 mod present;
 mod requirement_blocked;
+mod select;
 mod unsecured;
+mod ways;
 mod wider;
 
 use portolan_acl::Acl;
 use portolan_catalog::Catalogue;
 use portolan_diagnostics::{Diagnostic, Place, Span};
-use portolan_site::model::{Date, Site};
+use portolan_site::model::{Date, Mode, Policy, Rule, Site};
 
+use brief::brief;
+pub use party::Party;
 pub use present::Present;
 
 /// Everything that a finding may look at.
@@ -30,7 +38,7 @@ pub struct Context<'a> {
 
 /// Every finding, in the order of the files above and then of the site.
 pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let present = Present::of(context.site, context.catalogue);
+    let present = Present::of(context.site, context.acl, context.catalogue);
     let mut found = requirement_blocked::find(context, &present);
     found.extend(wider::find(context));
     found.extend(plain_text::find(context));
@@ -43,4 +51,10 @@ pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 /// The place of something, or the site as a whole where it was not read from a file.
 fn place(span: Option<Span>) -> Place {
     span.map_or_else(|| Place::Path("portolan.yaml".into()), Place::Span)
+}
+
+/// Every rule that counts, with its policy. Drafts count nowhere.
+fn rules(site: &Site) -> impl Iterator<Item = (&Policy, &Rule)> {
+    let policies = site.policies.iter().filter(|p| p.mode != Mode::Draft);
+    policies.flat_map(|p| p.rules().into_iter().map(move |r| (p, r)))
 }

@@ -2,9 +2,9 @@
 //! `unsecured-workload`: no policy that is enforced or monitored secures the workload.
 
 use portolan_diagnostics::Diagnostic;
-use portolan_net::ServiceSet;
-use portolan_site::model::{Direction, Reason, Workload};
+use portolan_site::model::{Direction, Workload};
 
+use super::open::is_open;
 use super::{Context, place};
 
 pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
@@ -17,19 +17,4 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
             .help("give it the categories that a policy secures, or write a policy for it")
     })
     .collect()
-}
-
-/// Whether the workload falls to the site default for everything, whoever the peer is.
-fn is_open(context: &Context<'_>, workload: &Workload, direction: Direction) -> bool {
-    workload.addresses.iter().all(|own| {
-        let entries = context.acl.entries_at(direction, *own);
-        let decisive = entries.iter().filter_map(|i| context.acl.aces.get(*i)).find(|ace| {
-            ace.services == ServiceSet::any()
-                && matches!(&ace.action, portolan_acl::Action::Decide(d)
-                    if d.reason == Reason::NotAllowed || d.reason == Reason::QuarantineStrict
-                        || d.reason == Reason::ForensicDeny || d.reason == Reason::Unlabelled
-                        || d.reason == Reason::AnyAllowed)
-        });
-        decisive.is_none()
-    })
 }

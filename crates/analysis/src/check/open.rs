@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Whether a workload falls to a site default that allows, for want of any policy.
+
+use portolan_acl::Action;
+use portolan_net::ServiceSet;
+use portolan_site::model::{Allow, Decision, Direction, Reason, Workload};
+
+use super::Context;
+
+/// Whether nothing above the site's default has the last word at any of its addresses.
+pub(super) fn is_open(context: &Context<'_>, workload: &Workload, direction: Direction) -> bool {
+    if context.site.default.allow == Allow::No {
+        return false;
+    }
+    workload.addresses.iter().all(|own| {
+        let entries = context.acl.entries_at(direction, *own);
+        let mut entries = entries.iter().filter_map(|i| context.acl.aces.get(*i));
+        !entries.any(|ace| {
+            ace.services == ServiceSet::any()
+                && matches!(&ace.action, Action::Decide(by) if is_last_word(by))
+        })
+    })
+}
+
+/// What a policy says of everything that it does not mention.
+fn is_last_word(by: &Decision) -> bool {
+    let policy = matches!(
+        by.reason,
+        Reason::NotAllowed | Reason::AnyAllowed | Reason::QuarantineStrict | Reason::ForensicDeny
+    );
+    policy || by.reason == Reason::Unlabelled && !by.outcome.allows()
+}

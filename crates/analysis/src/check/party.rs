@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Who stands at an end: a workload, or addresses outside that stand for a role of the charts.
+
+use std::net::IpAddr;
+
+use portolan_net::Family;
+use portolan_site::model::Workload;
+
+/// One end of a requirement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Party<'a> {
+    Workload(&'a Workload),
+    /// Words of a selector by address, such as the name of a group, and one address for each part of it.
+    Outside {
+        words: String,
+        addresses: Vec<IpAddr>,
+    },
+}
+
+impl Party<'_> {
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Workload(workload) => &workload.name,
+            Self::Outside { words, .. } => words,
+        }
+    }
+
+    pub(super) fn is_outside(&self) -> bool {
+        matches!(self, Self::Outside { .. })
+    }
+
+    /// A workload speaks from its first address of each family, the outside from all of them.
+    fn addresses(&self, family: Family) -> Vec<IpAddr> {
+        let of_family = |a: &&IpAddr| Family::of(**a) == family;
+        match self {
+            Self::Workload(w) => w.addresses.iter().find(of_family).copied().into_iter().collect(),
+            Self::Outside { addresses, .. } => {
+                addresses.iter().filter(of_family).copied().collect()
+            }
+        }
+    }
+}
+
+/// The pairs of addresses of one family, over which two parties meet.
+pub(super) fn meetings(source: &Party<'_>, destination: &Party<'_>) -> Vec<(IpAddr, IpAddr)> {
+    let mut pairs = Vec::new();
+    for family in [Family::V4, Family::V6] {
+        for from in source.addresses(family) {
+            pairs.extend(destination.addresses(family).into_iter().map(|to| (from, to)));
+        }
+    }
+    pairs
+}

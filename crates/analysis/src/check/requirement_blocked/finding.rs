@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The finding itself: one for each end and whoever decided there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use portolan_catalog::Requirement;
+use portolan_diagnostics::{Diagnostic, Severity};
+use portolan_net::ServiceSet;
+use portolan_site::model::{Decision, Direction, Policy};
+
+use super::super::{Context, Party, brief, place};
+use super::{Denial, help};
+
+/// A requirement that an end denies.
+pub(super) struct Blocked<'a> {
+    pub(super) requirement: &'a Requirement,
+    pub(super) decision: &'a Decision,
+    pub(super) direction: Direction,
+    pub(super) services: ServiceSet,
+    severity: Severity,
+    /// Parties at the denying end and at the other, by name; one of each class.
+    pub(super) own: BTreeMap<String, Party<'a>>,
+    pub(super) peers: BTreeMap<String, Party<'a>>,
+    /// The first pair.
+    said: Option<(String, String)>,
+    pairs: BTreeSet<(String, String)>,
+}
+
+impl<'a> Blocked<'a> {
+    pub(super) fn new(
+        requirement: &'a Requirement,
+        denial: &Denial<'a>,
+        severity: Severity,
+    ) -> Self {
+        Self {
+            requirement,
+            decision: denial.decision,
+            direction: denial.direction,
+            services: ServiceSet::default(),
+            severity,
+            own: BTreeMap::new(),
+            peers: BTreeMap::new(),
+            said: None,
+            pairs: BTreeSet::new(),
+        }
+    }
+
+    pub(super) fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// Two parties meet it.
+    pub(super) fn meet(
+        &mut self,
+        source: &Party<'a>,
+        destination: &Party<'a>,
+        services: &ServiceSet,
+    ) {
+        let (own, peer) = match self.direction {
+            Direction::Egress => (source, destination),
+            Direction::Ingress => (destination, source),
+        };
+        self.own.insert(own.name().into(), own.clone());
+        self.peers.insert(peer.name().into(), peer.clone());
+        self.services = self.services.union(services);
+        let pair = (source.name().to_owned(), destination.name().to_owned());
+        self.said.get_or_insert_with(|| pair.clone());
+        self.pairs.insert(pair);
+    }
+
+    pub(super) fn policy<'s>(&self, context: &Context<'s>) -> Option<&'s Policy> {
+        context.site.policies.iter().find(|p| Some(&p.id) == self.decision.policy.as_ref())
+    }
+
+    pub(super) fn diagnostic(&self, context: &Context<'_>) -> Diagnostic {
+        let policy = self.policy(context);
+        let own = self.own.values().find_map(|party| match party {
+            Party::Workload(workload) => workload.span,
+            Party::Outside { .. } => None,
+        });
+        let place = place(policy.map_or(own, |p| p.span));
+        let said = Diagnostic::new(self.severity, "requirement-blocked", place, self.message());
+        let said = said.also(self.requirement.purpose.clone()).help(help::help(self, context));
+        match self.pairs.len() {
+            0 | 1 => said,
+            many => said.also(format!("{many} kinds of pairs meet this")),
+        }
+    }
+
+    fn message(&self) -> String {
+        let Decision { policy, rule, .. } = self.decision;
+        let by = match (policy, rule) {
+            (Some(policy), Some(rule)) => format!(" by rule `{rule}` of `{policy}`"),
+            (Some(policy), None) => format!(" by `{policy}`"),
+            (None, _) => String::new(),
+        };
+        let (source, destination) = self.said.clone().unwrap_or_default();
+        format!(
+            "`{}` would be blocked: {source} to {destination} needs {}, and the {} end denies it{by}",
+            self.requirement.id,
+            brief(&self.services),
+            self.direction.word(),
+        )
+    }
+}

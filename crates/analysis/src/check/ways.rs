@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What one end says to another, asked once: many requirements join the same two parties.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use portolan_acl::{Acl, Profile};
+use portolan_net::ServiceSet;
+use portolan_site::model::{Decision, Direction};
+
+/// Profiles that were asked for.
+#[derive(Debug)]
+pub(super) struct Ways<'a> {
+    acl: &'a Acl,
+    entries: BTreeMap<(Direction, IpAddr), Vec<usize>>,
+    profiles: BTreeMap<(Direction, IpAddr, IpAddr), Profile<'a>>,
+}
+
+impl<'a> Ways<'a> {
+    pub(super) fn new(acl: &'a Acl) -> Self {
+        Self { acl, entries: BTreeMap::new(), profiles: BTreeMap::new() }
+    }
+
+    /// The intended decisions of an own end about some services. Empty where it does not judge.
+    pub(super) fn decisions(
+        &mut self,
+        direction: Direction,
+        own: IpAddr,
+        peer: IpAddr,
+        services: &ServiceSet,
+    ) -> Vec<(ServiceSet, &'a Decision)> {
+        let parts = self.profile(direction, own, peer).pieces.iter();
+        let parts = parts.map(|p| (p.services.intersection(services), p.intended));
+        parts.filter(|(part, _)| !part.is_empty()).collect()
+    }
+
+    fn profile(&mut self, direction: Direction, own: IpAddr, peer: IpAddr) -> &Profile<'a> {
+        let acl = self.acl;
+        let entries =
+            self.entries.entry((direction, own)).or_insert_with(|| acl.entries_at(direction, own));
+        self.profiles.entry((direction, own, peer)).or_insert_with(|| {
+            if !acl.names.contains_key(&own) || acl.is_itself(own, peer) {
+                return Profile::default();
+            }
+            let meets = |i: &&usize| acl.aces.get(**i).is_some_and(|a| acl.contains(a.peer, peer));
+            let here: Vec<usize> = entries.iter().filter(meets).copied().collect();
+            acl.profile(&here)
+        })
+    }
+}
