@@ -37,7 +37,7 @@ impl<'w> InForce<'w> {
             let new = lower(&acl, attachment, self.options);
             let script = match table {
                 Some(old) => old.delta(&new, TABLE),
-                None => Some(new.load(TABLE, Guard::None)),
+                None => Some(clean() + &new.load(TABLE, Guard::None)),
             };
             if let Some(script) = script {
                 send(attachment, &script)?;
@@ -57,6 +57,11 @@ impl<'w> InForce<'w> {
     pub fn tables(&self) -> impl Iterator<Item = (&Attachment, &RuleSet)> {
         self.tables.iter().filter_map(|(a, t)| Some((a, t.as_ref()?)))
     }
+}
+
+/// Takes away what an earlier scenario may have left.
+fn clean() -> String {
+    format!("add table inet {TABLE}\ndelete table inet {TABLE}\n")
 }
 
 fn send(attachment: &Attachment, script: &str) -> Result<String, ToolError> {

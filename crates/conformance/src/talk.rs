@@ -52,6 +52,8 @@ enum Pipe {
 struct End {
     pipe: Pipe,
     heard: Vec<u8>,
+    /// An error, other than that there is nothing to read yet.
+    broken: bool,
 }
 
 impl Talk {
@@ -68,7 +70,7 @@ impl Talk {
             Transport::Udp => udp(world, from, to)?,
         };
         let from = client.own()?;
-        let end = |pipe| End { pipe, heard: Vec::new() };
+        let end = |pipe| End { pipe, heard: Vec::new(), broken: false };
         let mut talk =
             Self { from, to, transport, client: end(client), server: end(server), words: 0 };
         let carries = talk.carries_within(Way::ToServer, patience)
@@ -83,18 +85,19 @@ impl Talk {
             Way::ToServer => &mut self.client,
             Way::ToClient => &mut self.server,
         };
-        let _ = speaker.write(&self.words.to_be_bytes());
+        speaker.broken |= speaker.write(&self.words.to_be_bytes()).is_err();
         self.words
     }
 
     /// Whether the word has come, or comes in time.
     pub fn hears(&mut self, way: Way, word: u32, patience: Duration) -> bool {
-        let listener = match way {
-            Way::ToServer => &mut self.server,
-            Way::ToClient => &mut self.client,
+        let (listener, speaker) = match way {
+            Way::ToServer => (&mut self.server, &mut self.client),
+            Way::ToClient => (&mut self.client, &mut self.server),
         };
         let start = Instant::now();
         loop {
+            speaker.listen();
             listener.listen();
             if listener.heard.chunks_exact(4).any(|w| w == word.to_be_bytes()) {
                 return true;
@@ -109,6 +112,11 @@ impl Talk {
     /// Whether a new word gets through.
     pub fn carries(&mut self, way: Way) -> bool {
         self.carries_within(way, PATIENCE)
+    }
+
+    /// Whether either end has been told that the connection is no more.
+    pub fn is_broken(&self) -> bool {
+        self.client.broken || self.server.broken
     }
 
     fn carries_within(&mut self, way: Way, patience: Duration) -> bool {
@@ -140,8 +148,15 @@ impl End {
             Pipe::Tcp(stream) => stream.read(buffer),
             Pipe::Udp(socket) => socket.recv(buffer),
         };
-        while let Ok(length @ 1..) = read(&mut self.pipe, &mut buffer) {
-            self.heard.extend(buffer.iter().take(length));
+        loop {
+            match read(&mut self.pipe, &mut buffer) {
+                Ok(0) => break,
+                Ok(length) => self.heard.extend(buffer.iter().take(length)),
+                Err(e) => {
+                    self.broken |= e.kind() != ErrorKind::WouldBlock;
+                    break;
+                }
+            }
         }
     }
 }
