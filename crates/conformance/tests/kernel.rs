@@ -3,6 +3,8 @@
 //!
 //! Each test plays in network namespaces that go with the process that made them.
 
+#![expect(clippy::print_stdout, reason = "the counts are what these tests are read for")]
+
 use std::process::Command;
 
 /// Per attachment; three of them make more than 20,000.
@@ -43,8 +45,11 @@ fn no_difference(kind: &str) {
     let output = Command::new("unshare")
         .args(way)
         .args([env!("CARGO_BIN_EXE_kernel-check"), kind, CONNECTIONS, &seed])
-        .output()
-        .expect("unshare runs");
+        .output();
+    let Ok(output) = output else {
+        println!("skipped: {kind}: `unshare` is not installed");
+        return;
+    };
     let said = String::from_utf8_lossy(&output.stdout);
     println!("{said}");
     assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
