@@ -17,13 +17,11 @@ use super::super::ways::Ways;
 /// Whether a quarantine denies it, or a deny rule that names the requirement.
 pub(super) fn is_meant(context: &Context<'_>, requirement: &Requirement, by: &Decision) -> bool {
     let names = || rule(context.site, by).is_some_and(|rule| rule.needs.contains(&requirement.id));
-    match by.reason {
-        Reason::DenyRule => names(),
-        reason => matches!(reason, Reason::QuarantineStrict | Reason::ForensicDeny),
-    }
+    let quarantined = matches!(by.reason, Reason::QuarantineStrict | Reason::ForensicDeny);
+    quarantined || by.reason == Reason::DenyRule && names()
 }
 
-/// Whether the end lets the encrypted way through by a rule that names it.
+/// Whether the end lets the encrypted way through by a rule that was written for it.
 pub(super) fn other_way(
     context: &Context<'_>,
     ways: &mut Ways<'_>,
@@ -31,19 +29,37 @@ pub(super) fn other_way(
     (direction, own, peer): (Direction, IpAddr, IpAddr),
     denied: &ServiceSet,
 ) -> bool {
-    let (id, secure) = match web(requirement) {
-        Some(web) if web.plain.contains_all(denied) => (&requirement.id, web.secure),
-        _ => {
-            let secure = requirement.secure_variant.as_ref();
-            let Some(secure) = secure.and_then(|id| context.catalogue.requirement(id)) else {
-                return false;
-            };
-            (&secure.id, secure.service_set())
-        }
+    let Some((named, secure)) = encrypted(context, requirement, denied) else { return false };
+    let written = |by: &Decision| {
+        let needs = rule(context.site, by).map(|r| r.needs.as_slice()).unwrap_or_default();
+        let mut needs = needs.iter().filter_map(|id| context.catalogue.requirement(id));
+        needs.any(|need| need.id == named.id || is_twin(need, named, &secure))
     };
-    let names = |by: &Decision| rule(context.site, by).is_some_and(|r| r.needs.contains(id));
     let parts = ways.decisions(direction, own, peer, &secure);
-    !parts.is_empty() && parts.iter().all(|(_, by)| by.outcome.allows() && names(by))
+    !parts.is_empty() && parts.iter().all(|(_, by)| by.outcome.allows() && written(by))
+}
+
+/// What does the same encrypted, and the requirement that says so.
+fn encrypted<'a>(
+    context: &Context<'a>,
+    requirement: &'a Requirement,
+    denied: &ServiceSet,
+) -> Option<(&'a Requirement, ServiceSet)> {
+    match web(requirement) {
+        Some(web) if web.plain.contains_all(denied) => Some((requirement, web.secure)),
+        _ => {
+            let secure = context.catalogue.requirement(requirement.secure_variant.as_ref()?)?;
+            Some((secure, secure.service_set()))
+        }
+    }
+}
+
+/// Charts repeat themselves: users reach stores under the heading of either.
+fn is_twin(need: &Requirement, named: &Requirement, secure: &ServiceSet) -> bool {
+    let share = |a: &[String], b: &[String]| a.iter().any(|role| b.contains(role));
+    share(&need.source, &named.source)
+        && share(&need.destination, &named.destination)
+        && need.service_set().contains_all(secure)
 }
 
 /// The rule that decided.

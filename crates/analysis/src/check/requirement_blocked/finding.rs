@@ -9,6 +9,7 @@ use portolan_net::ServiceSet;
 use portolan_site::model::{Decision, Direction, Policy};
 
 use super::super::{Context, Party, brief, place};
+use super::choice::rule;
 use super::{Denial, help};
 
 /// A requirement that an end denies.
@@ -78,7 +79,8 @@ impl<'a> Blocked<'a> {
             Party::Workload(workload) => workload.span,
             Party::Outside { .. } => None,
         });
-        let place = place(policy.map_or(own, |p| p.span));
+        let by = rule(context.site, self.decision).map(|r| r.span);
+        let place = place(by.unwrap_or_else(|| policy.map_or(own, |p| p.span)));
         let said = Diagnostic::new(self.severity, "requirement-blocked", place, self.message());
         let said = said.also(self.requirement.purpose.clone()).help(help::help(self, context));
         match self.pairs.len() {
@@ -95,11 +97,17 @@ impl<'a> Blocked<'a> {
             (None, _) => String::new(),
         };
         let (source, destination) = self.said.clone().unwrap_or_default();
+        let (id, services) = (&self.requirement.id, brief(&self.services));
+        let end = self.direction.word();
+        if self.severity == Severity::Note {
+            return format!(
+                "`{id}` is open encrypted only: {source} to {destination} goes without {services}, \
+                 which the {end} end denies{by}"
+            );
+        }
         format!(
-            "`{}` would be blocked: {source} to {destination} needs {}, and the {} end denies it{by}",
-            self.requirement.id,
-            brief(&self.services),
-            self.direction.word(),
+            "`{id}` would be blocked: {source} to {destination} needs {services}, \
+             and the {end} end denies it{by}"
         )
     }
 }
