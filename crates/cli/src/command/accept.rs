@@ -10,7 +10,7 @@ use portolan_flow::{Discovered, Suggestion, suggest};
 use portolan_site::edit::{Peer, add_rule, policies};
 use portolan_site::model::Site;
 
-use crate::files::{read, read_site, replace};
+use crate::files::{read, read_site, replace_all};
 
 /// Writes a rule for each kind of flow that some chart calls for, and returns what was written,
 /// a line each. Nothing is written where any of it cannot be.
@@ -34,7 +34,7 @@ pub(crate) fn accept(
         texts.insert(path.clone(), edited);
         lines.push(words(path, one));
     }
-    texts.iter().try_for_each(|(path, text)| replace(path, text))?;
+    replace_all(&texts.into_iter().collect::<Vec<_>>())?;
     Ok(lines)
 }
 
@@ -65,8 +65,8 @@ fn fold(
         let place = |s: &Suggestion| {
             (s.policy.clone(), s.direction, s.rule.at.clone(), s.rule.needs.clone())
         };
-        let into = kept.iter_mut().filter(|k| place(k) == place(&one));
-        let done = into.fold(false, |done, k| done || merge(k, &one));
+        let mut into = kept.iter_mut().filter(|k| place(k) == place(&one));
+        let done = into.any(|k| merge(k, &one));
         if !done {
             kept.push(one);
         }

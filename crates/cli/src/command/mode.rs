@@ -10,7 +10,7 @@ use portolan_diagnostics::{Diagnostic, Place};
 use portolan_site::edit::{policies, set_mode};
 use portolan_site::model::Mode;
 
-use crate::files::{read_site, replace};
+use crate::files::{read_site, replace_all};
 use crate::terminal::{CLEAN, data, refuse};
 
 /// Set policies to draft, monitor or enforce, without touching a comment
@@ -78,7 +78,8 @@ fn set(arguments: &Arguments) -> Result<usize, Diagnostic> {
         let edited = set_mode(&text, name, arguments.mode.into());
         texts.insert(path, edited.map_err(|e| refused(Path::new(path), &e.to_string()))?);
     }
-    texts.iter().try_for_each(|(path, text)| replace(&arguments.dir.join(path), text))?;
+    let texts = texts.into_iter().map(|(path, text)| (arguments.dir.join(path), text));
+    replace_all(&texts.collect::<Vec<_>>())?;
     Ok(chosen.len())
 }
 

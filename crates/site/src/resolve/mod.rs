@@ -43,10 +43,11 @@ enum FileKind {
 }
 
 fn file_kind(path: &str) -> FileKind {
-    let yaml = path.ends_with(".yaml") || path.ends_with(".yml");
+    let lower = path.to_ascii_lowercase();
+    let yaml = lower.ends_with(".yaml") || lower.ends_with(".yml");
     match path.split_once('/') {
         None if path == SITE_FILE => FileKind::Site,
-        Some(("inventory", rest)) if rest.ends_with(".csv") => FileKind::InventoryCsv,
+        Some(("inventory", _)) if lower.ends_with(".csv") => FileKind::InventoryCsv,
         Some(("inventory", _)) if yaml => FileKind::InventoryYaml,
         Some(("policies", _)) if yaml => FileKind::Policy,
         _ => FileKind::Other,
