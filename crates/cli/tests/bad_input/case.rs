@@ -17,6 +17,8 @@ pub(crate) struct Case {
     files: Vec<(String, Vec<u8>)>,
     prepare: fn(&Path),
     words: Vec<OsString>,
+    /// Run as root of a namespace before the command line, in the same shell.
+    before: Option<&'static str>,
     code: &'static str,
     place: String,
     help: String,
@@ -24,6 +26,8 @@ pub(crate) struct Case {
 
 /// Nothing here takes long; a refusal that does is no refusal.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+const PORTOLAN: &str = env!("CARGO_BIN_EXE_portolan");
 
 const SITE: &str = "site: s\n";
 pub(crate) const INVENTORY: &str = "\
@@ -52,6 +56,7 @@ pub(crate) fn case(name: &'static str) -> Case {
         ],
         prepare: |_| {},
         words: ["check", "site"].map(OsString::from).to_vec(),
+        before: None,
         code: "",
         place: String::new(),
         help: String::new(),
@@ -82,6 +87,12 @@ impl Case {
         self
     }
 
+    /// The command line runs in namespaces of its own, behind this script.
+    pub(crate) fn behind(mut self, script: &'static str) -> Self {
+        self.before = Some(script);
+        self
+    }
+
     /// The code of the first error, and where it is: `path:line`, a path, or an argument.
     pub(crate) fn refused(mut self, code: &'static str, place: &str) -> Self {
         self.code = code;
@@ -105,7 +116,7 @@ impl Case {
         }
         (self.prepare)(folder.path());
         let before = snapshot(folder.path());
-        let ended = end(folder.path(), &self.words);
+        let ended = end(self.command().current_dir(folder.path()));
         let mut faults = self.judge(&ended);
         if snapshot(folder.path()) != before {
             faults.push("it changed a file".to_owned());
@@ -114,6 +125,18 @@ impl Case {
             faults.push(format!("it said:\n{}", ended.stderr));
         }
         faults
+    }
+
+    fn command(&self) -> Command {
+        let Some(script) = self.before else {
+            let mut command = Command::new(PORTOLAN);
+            command.args(&self.words);
+            return command;
+        };
+        let mut command = Command::new("unshare");
+        command.args(["--user", "--map-root-user", "--net", "--mount", "sh", "-ec"]);
+        command.arg(format!("{script}\nexec \"$@\"")).args(["sh", PORTOLAN]).args(&self.words);
+        command
     }
 
     fn judge(&self, ended: &Ended) -> Vec<String> {
@@ -145,9 +168,21 @@ impl Case {
     }
 }
 
+/// Whether this machine lets us make namespaces.
+fn has_namespaces() -> bool {
+    let words = ["--user", "--map-root-user", "--net", "--mount", "true"];
+    let tried = Command::new("unshare").args(words).stderr(Stdio::null()).status();
+    tried.is_ok_and(|status| status.success())
+}
+
 /// Runs every case, and fails with all that is not as it must be.
 pub(crate) fn all_are_refused(cases: &[Case]) {
+    let namespaces = has_namespaces();
     let told = |case: &Case| {
+        if case.before.is_some() && !namespaces {
+            println!("skipped: {} (no namespaces here)", case.name);
+            return None;
+        }
         let faults = case.faults();
         (!faults.is_empty()).then(|| format!("## {}\n{}", case.name, faults.join("\n")))
     };
@@ -185,11 +220,9 @@ struct Ended {
     stderr: String,
 }
 
-fn end(folder: &Path, words: &[OsString]) -> Ended {
+fn end(command: &mut Command) -> Ended {
     let (mut stdout, mut stderr) = (tempfile::tempfile().unwrap(), tempfile::tempfile().unwrap());
-    let mut child = Command::new(env!("CARGO_BIN_EXE_portolan"))
-        .args(words)
-        .current_dir(folder)
+    let mut child = command
         .stdin(Stdio::null())
         .stdout(stdout.try_clone().unwrap())
         .stderr(stderr.try_clone().unwrap())

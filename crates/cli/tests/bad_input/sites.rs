@@ -4,9 +4,9 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt, symlink};
 
-use crate::case::{Case, all_are_refused, case};
+use crate::case::{Case, POLICY, all_are_refused, case};
 use crate::papers::binary;
 
 #[test]
@@ -14,8 +14,20 @@ fn a_site_that_cannot_be_read_is_refused() {
     all_are_refused(&cases());
 }
 
+#[test]
+fn a_file_that_this_user_may_not_read_is_refused() {
+    if rustix::process::geteuid().is_root() {
+        println!("skipped: a_file_that_this_user_may_not_read_is_refused (root reads everything)");
+        return;
+    }
+    let locked = case("a file without rights").prepared(|folder| {
+        fs::set_permissions(folder.join(PATH), fs::Permissions::from_mode(0o000)).unwrap();
+    });
+    all_are_refused(&[locked.refused("unreadable", PATH)]);
+}
+
 pub(crate) fn cases() -> Vec<Case> {
-    [folders(), files(), forms(), groups(), attachments(), verbs()].concat()
+    [folders(), files(), forms(), groups(), attachments(), verbs(), writes()].concat()
 }
 
 const PATH: &str = "site/portolan.yaml";
@@ -189,5 +201,25 @@ fn verbs() -> Vec<Case> {
             .file("site/policies/q.yaml", "policy: [\n")
             .run(["mode", "site", "enforce", "--all"])
             .refused("cannot-edit", "policies/q.yaml"),
+    ]
+}
+
+/// What cannot be written is not begun, or taken back.
+fn writes() -> Vec<Case> {
+    let two = |name| {
+        let other = POLICY.replace("policy: p", "policy: q");
+        case(name).file("site/policies/q.yaml", other).run(["mode", "site", "enforce", "--all"])
+    };
+    vec![
+        two("a mode where nothing may be written")
+            .behind("mount --bind site site; mount -o remount,ro,bind site")
+            .refused("unwritable", "site/policies/p.yaml"),
+        two("a mode where the second policy cannot be replaced")
+            .behind("mount --bind site/policies/q.yaml site/policies/q.yaml")
+            .refused("unwritable", "site/policies/q.yaml"),
+        case("a first site where nothing may be written")
+            .run(["init", "citrix", "site/new", "--inventory", "site/inventory/z.csv"])
+            .behind("mount --bind site site; mount -o remount,ro,bind site")
+            .refused("unwritable", "site/new"),
     ]
 }

@@ -45,6 +45,6 @@ fn entry(path: &Path) -> Entry {
     } else if meta.len() > HELD_MAX {
         Entry::Large(meta.len(), meta.modified().unwrap())
     } else {
-        Entry::File(fs::read(path).unwrap())
+        fs::read(path).map_or(Entry::Other, Entry::File)
     }
 }

@@ -11,7 +11,7 @@ fn a_damaged_record_and_a_wrong_place_are_refused() {
 }
 
 pub(crate) fn cases() -> Vec<Case> {
-    [records(), generations(), places()].concat()
+    [records(), generations(), places(), tools()].concat()
 }
 
 /// A state folder that has been opened before.
@@ -97,5 +97,27 @@ fn places() -> Vec<Case> {
             .run(["watch", "site", "--for", "1s"])
             .file("site/portolan.yaml", nowhere)
             .refused("cannot-watch", "the kernel's packet log"),
+    ]
+}
+
+/// A machine that lacks what is needed, and one that does not let us write.
+fn tools() -> Vec<Case> {
+    let attached = |name, words: &[&str]| {
+        let site = "site: s\nattachments: [{ name: hv-a, kind: host, holds: everything }]\n";
+        state(name, words).file("site/portolan.yaml", site)
+    };
+    let without = "mount -t tmpfs none /usr/sbin; PATH=/nowhere; export PATH";
+    let read_only = "mount --bind state state; mount -o remount,ro,bind state";
+    vec![
+        attached("a plan without nft", &["plan", "site"])
+            .behind(without)
+            .refused("tool-missing", "nft"),
+        attached("an apply without nft", &["apply", "site"])
+            .behind(without)
+            .refused("tool-missing", "nft")
+            .helped("nftables"),
+        state("a state that may only be read", &["confirm"])
+            .behind(read_only)
+            .refused("state-unwritable", "state/lock"),
     ]
 }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `check`: findings in four forms.
+
+use serde_json::Value;
+
+use crate::portolan::portolan;
+
+fn check(format: &str) -> Vec<&str> {
+    vec!["check", "minimal", "--today", "2026-01-01", "--format", format]
+}
+
+#[test]
+fn findings_come_in_full_with_line_mark_and_help() {
+    let text = portolan(&check("text")).data(1);
+    assert!(text.contains("error[requirement-blocked]: "), "{text}");
+    assert!(text.contains(" --> policies/stores.yaml:1:9\n"), "{text}");
+    assert!(text.contains("= help: "), "{text}");
+    assert!(text.ends_with("errors, 1 warnings, 0 notes\n"), "{text}");
+}
+
+#[test]
+fn findings_come_one_a_line_for_editors() {
+    let text = portolan(&check("concise")).data(1);
+    let findings: Vec<&str> = text.lines().filter(|line| line.contains(".yaml:")).collect();
+    assert!(!findings.is_empty());
+    for finding in findings {
+        let mut parts = finding.split(':');
+        assert_eq!(parts.next(), Some("policies/stores.yaml"), "{finding}");
+        assert!(parts.by_ref().take(2).all(|n| n.parse::<u32>().is_ok()), "{finding}");
+        assert!(parts.next().unwrap().ends_with(']'), "{finding}");
+    }
+}
+
+#[test]
+fn findings_in_json_have_a_code_a_place_and_a_help() {
+    let found = portolan(&check("json")).json(1);
+    let found = found["diagnostics"].as_array().unwrap();
+    assert!(!found.is_empty());
+    for one in found {
+        assert!(one["code"].is_string() && one["help"].is_string(), "{one}");
+        assert!(one["file"].is_string() && one["line"].is_u64() && one["column"].is_u64(), "{one}");
+        assert!(["error", "warning", "note"].contains(&one["severity"].as_str().unwrap()), "{one}");
+    }
+}
+
+#[test]
+fn findings_in_sarif_name_rules_that_are_declared() {
+    let text = portolan(&check("sarif")).data(1);
+    let sarif: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    let run = &sarif["runs"][0];
+    assert_eq!(run["tool"]["driver"]["name"], "portolan");
+    let ids: Vec<&Value> =
+        run["tool"]["driver"]["rules"].as_array().unwrap().iter().map(|r| &r["id"]).collect();
+    let results = run["results"].as_array().unwrap();
+    assert!(!results.is_empty());
+    for result in results {
+        assert!(ids.contains(&&result["ruleId"]), "{result}");
+        let place = &result["locations"][0]["physicalLocation"];
+        assert!(place["artifactLocation"]["uri"].is_string(), "{result}");
+        assert!(place["region"]["startLine"].as_u64().unwrap() > 0, "{result}");
+    }
+}
+
+#[test]
+fn notes_alone_are_clean_unless_strictness_is_asked_for() {
+    let words = ["check", "citrix-small", "--today", "2026-01-01"];
+    let text = portolan(&words).data(0);
+    assert!(text.contains("0 errors, 0 warnings, "), "{text}");
+    assert!(text.contains("note[plain-text]"), "{text}");
+    assert_eq!(portolan(&[&words[..], &["--strict"]].concat()).data(1), text);
+}

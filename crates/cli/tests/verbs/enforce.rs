@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `plan`, `apply`, `confirm`, `rollback`, `status`: against a real kernel, in a namespace.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::portolan::{PROGRAM, Ran, copy};
+
+/// Command lines, one behind the other in one namespace; `None` where there can be none.
+fn session(folder: &Path, lines: &[&str]) -> Option<Vec<Ran>> {
+    let mut script = String::new();
+    for (index, line) in lines.iter().enumerate() {
+        let line = line.replace("portolan", "\"$0\"");
+        script += &format!("{{ {line} ; }} >{index}.out 2>{index}.err; echo $? >{index}.code\n");
+    }
+    let output = Command::new("unshare")
+        .args(["--user", "--map-root-user", "--net", "--mount", "sh", "-c", &script, PROGRAM])
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output();
+    if !output.is_ok_and(|o: Output| o.status.success()) {
+        return None;
+    }
+    let text = |index: usize, kind: &str| {
+        fs::read_to_string(folder.join(format!("{index}.{kind}"))).unwrap()
+    };
+    let ran = |index: usize| Ran {
+        code: text(index, "code").trim().parse().ok(),
+        stdout: text(index, "out"),
+        stderr: text(index, "err"),
+    };
+    Some((0..lines.len()).map(ran).collect())
+}
+
+/// The minimal site, enforced on this host.
+fn attached() -> tempfile::TempDir {
+    let folder = copy("minimal");
+    let path = folder.path().join("site/portolan.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    let attachments = "attachments: [{ name: here, kind: host, holds: everything }]\n";
+    fs::write(&path, text + attachments).unwrap();
+    folder
+}
+
+fn session_or_skip(test: &str, folder: &Path, lines: &[&str]) -> Option<Vec<Ran>> {
+    let nft = ["/usr/sbin/nft", "/sbin/nft", "/usr/bin/nft"].iter().any(|p| Path::new(p).exists());
+    let ran = if nft { session(folder, lines) } else { None };
+    if ran.is_none() {
+        println!("skipped: {test} (no namespaces or no nft here)");
+    }
+    ran
+}
+
+fn plan(ran: &Ran) -> Value {
+    serde_json::from_str(&ran.stdout).unwrap()
+}
+
+fn codes(ran: &[Ran]) -> Vec<i32> {
+    ran.iter().map(|r| r.code.unwrap()).collect()
+}
+
+#[test]
+fn a_plan_is_carried_out_and_then_there_is_nothing_to_do() {
+    let folder = attached();
+    let lines = [
+        "portolan plan site --state state --format json",
+        "portolan apply site --state state --note first",
+        "portolan plan site --state state --format json",
+        "portolan status --state state",
+        "portolan rollback --all --state state",
+        "nft list ruleset",
+    ];
+    let Some(ran) = session_or_skip("a_plan_is_carried_out", folder.path(), &lines) else { return };
+    assert_eq!(codes(&ran), [1, 0, 0, 0, 0, 0], "{ran:#?}");
+    let (before, after) = (plan(&ran[0]), plan(&ran[2]));
+    assert_eq!(before["version"], 1);
+    assert_eq!(before["attachments"][0]["attachment"], "here");
+    assert_eq!(before["attachments"][0]["change"], "install");
+    assert_eq!(before["established"], json!({"cut_at_once": 0, "cut_on_request": 0}));
+    assert_eq!(after["attachments"][0]["change"], "nothing");
+    assert!(ran[3].stdout.contains("in force: generation 1\n"), "{}", ran[3].stdout);
+    assert!(ran[3].stdout.contains("first"), "{}", ran[3].stdout);
+    assert!(!ran[5].stdout.contains("portolan"), "{}", ran[5].stdout);
+}
+
+#[test]
+fn a_trial_is_confirmed_once() {
+    let folder = attached();
+    let lines = [
+        "portolan apply site --state state --confirm-within 60s",
+        "portolan apply site --state state",
+        "portolan confirm --state state",
+        "portolan confirm --state state",
+    ];
+    let Some(ran) = session_or_skip("a_trial_is_confirmed_once", folder.path(), &lines) else {
+        return;
+    };
+    assert_eq!(codes(&ran), [0, 2, 0, 2], "{ran:#?}");
+    assert!(ran[1].stderr.contains("error[trial-running]"), "{}", ran[1].stderr);
+    assert_eq!(ran[2].stdout, "generation 1 stays in force\n");
+    assert!(ran[3].stderr.contains("error[no-trial]"), "{}", ran[3].stderr);
+}
+
+#[test]
+fn a_damaged_generation_is_told_and_left_alone() {
+    let folder = attached();
+    let lines = [
+        "portolan apply site --state state",
+        "echo '{\"here\":' >state/generations/0001/rules.json; cp -r state kept",
+        "portolan status --state state",
+        "portolan plan site --state state",
+        "portolan rollback 1 --state state",
+        "diff -r state kept",
+    ];
+    let Some(ran) = session_or_skip("a_damaged_generation", folder.path(), &lines) else { return };
+    assert_eq!(codes(&ran), [0, 0, 2, 2, 2, 0], "{ran:#?}");
+    for one in &ran[2..5] {
+        assert!(one.stdout.is_empty(), "{}", one.stdout);
+        assert!(one.stderr.contains("error[state-damaged]"), "{}", one.stderr);
+        assert!(one.stderr.contains("at state/generations/0001/rules.json"), "{}", one.stderr);
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Every verb as a user meets it, through the real binary: data on standard output, exit codes,
+//! and the shapes that other programs read. One file a verb.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test may fail by a panic, and tells what it skips"
+)]
+
+mod catalog;
+mod check;
+mod contract;
+mod enforce;
+mod explain;
+mod init;
+mod mode;
+mod portolan;

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `mode`: one word of a policy changes.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use crate::portolan::{copy, portolan_in};
+
+#[test]
+fn only_the_word_changes_and_the_rights_of_the_file_stay() {
+    let folder = copy("minimal");
+    let path = folder.path().join("site/policies/stores.yaml");
+    let text = format!("# ours\n{}", fs::read_to_string(&path).unwrap());
+    let text = text.replace("mode: monitor", "mode:   monitor # until June");
+    fs::write(&path, &text).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    portolan_in(folder.path(), &["mode", "site", "enforce", "stores"]).data(0);
+    let expected = text.replace("monitor #", "enforce #");
+    assert_eq!(fs::read_to_string(&path).unwrap(), expected);
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+}
+
+#[test]
+fn every_policy_can_be_set_at_once() {
+    let folder = copy("citrix-small");
+    portolan_in(folder.path(), &["mode", "site", "enforce", "--all"]).data(0);
+    for policy in fs::read_dir(folder.path().join("site/policies")).unwrap() {
+        let text = fs::read_to_string(policy.unwrap().path()).unwrap();
+        assert!(text.contains("mode: enforce") && !text.contains("mode: monitor"), "{text}");
+    }
+}
+
+#[test]
+fn what_is_enforced_is_denied() {
+    let folder = copy("minimal");
+    let live = || portolan_in(folder.path(), &["explain", "site", "sf1", "ddc1", "tcp/80"]).data(0);
+    assert!(live().starts_with("sf1 -> ddc1 tcp/80: flagged"), "{}", live());
+    portolan_in(folder.path(), &["mode", "site", "enforce", "stores"]).data(0);
+    assert!(live().starts_with("sf1 -> ddc1 tcp/80: denied"), "{}", live());
+}
