@@ -7,6 +7,7 @@
 mod brief;
 mod expiry;
 mod half_secured;
+mod names;
 mod open;
 mod outside;
 mod party;

@@ -15,6 +15,15 @@ pub enum Party<'a> {
         words: String,
         addresses: Vec<IpAddr>,
     },
+    /// DNS names that stand for a role, with an address that each is made to have.
+    Names {
+        /// A group of the site that covers them all, or else the role.
+        group: String,
+        /// Whether the site has that group, and so means the role to be reached.
+        declared: bool,
+        hosts: Vec<String>,
+        addresses: Vec<IpAddr>,
+    },
 }
 
 impl Party<'_> {
@@ -22,11 +31,12 @@ impl Party<'_> {
         match self {
             Self::Workload(workload) => &workload.name,
             Self::Outside { words, .. } => words,
+            Self::Names { group, .. } => group,
         }
     }
 
     pub(super) fn is_outside(&self) -> bool {
-        matches!(self, Self::Outside { .. })
+        !matches!(self, Self::Workload(_))
     }
 
     /// A workload speaks from its first address of each family, the outside from all of them.
@@ -34,7 +44,7 @@ impl Party<'_> {
         let of_family = |a: &&IpAddr| Family::of(**a) == family;
         match self {
             Self::Workload(w) => w.addresses.iter().find(of_family).copied().into_iter().collect(),
-            Self::Outside { addresses, .. } => {
+            Self::Outside { addresses, .. } | Self::Names { addresses, .. } => {
                 addresses.iter().filter(of_family).copied().collect()
             }
         }

@@ -9,7 +9,7 @@ use portolan_catalog::{Catalogue, Requirement, RoleKind};
 use portolan_net::Family;
 use portolan_site::model::{Site, Workload};
 
-use super::{Party, outside};
+use super::{Party, names, outside};
 
 /// The groups of an Acl that hold a workload: no policy tells apart two that lie in the same.
 type Class = Vec<u32>;
@@ -25,7 +25,8 @@ pub struct Present<'a> {
 impl<'a> Present<'a> {
     pub fn of(site: &'a Site, acl: &Acl, catalogue: &Catalogue) -> Self {
         let (mut workloads, mut parties) = (BTreeMap::new(), BTreeMap::new());
-        let named = outside::by_role(site, catalogue);
+        let groups = outside::by_role(site, catalogue);
+        let names = names::by_role(site, catalogue);
         for role in &catalogue.roles {
             let by = if role.kind == RoleKind::AnyComponent {
                 components(catalogue)
@@ -34,11 +35,10 @@ impl<'a> Present<'a> {
             };
             let plays = |w: &&Workload| !w.roles.is_disjoint(&by);
             workloads.insert(role.id.clone(), site.workloads.iter().filter(plays).collect());
-            let here: Vec<Party<'a>> = if role.kind == RoleKind::Broadcast {
-                vec![broadcast()]
-            } else {
-                by.iter().filter_map(|id| named.get(id)).flatten().cloned().collect()
-            };
+            let mut here: Vec<Party<'a>> =
+                by.iter().filter_map(|id| groups.get(id)).flatten().cloned().collect();
+            here.extend(names.get(&role.id).cloned());
+            here.extend((role.kind == RoleKind::Broadcast).then(broadcast));
             parties.insert(role.id.clone(), here);
         }
         let classes = site.workloads.iter().map(|w| (w.name.as_str(), class(acl, w))).collect();

@@ -12,13 +12,12 @@ use portolan_site::model::{Decision, Direction};
 #[derive(Debug)]
 pub(super) struct Ways<'a> {
     acl: &'a Acl,
-    entries: BTreeMap<(Direction, IpAddr), Vec<usize>>,
     profiles: BTreeMap<(Direction, IpAddr, IpAddr), Profile<'a>>,
 }
 
 impl<'a> Ways<'a> {
     pub(super) fn new(acl: &'a Acl) -> Self {
-        Self { acl, entries: BTreeMap::new(), profiles: BTreeMap::new() }
+        Self { acl, profiles: BTreeMap::new() }
     }
 
     /// The intended decisions of an own end about some services. Empty where it does not judge.
@@ -35,16 +34,7 @@ impl<'a> Ways<'a> {
     }
 
     fn profile(&mut self, direction: Direction, own: IpAddr, peer: IpAddr) -> &Profile<'a> {
-        let acl = self.acl;
-        let entries =
-            self.entries.entry((direction, own)).or_insert_with(|| acl.entries_at(direction, own));
-        self.profiles.entry((direction, own, peer)).or_insert_with(|| {
-            if !acl.names.contains_key(&own) || acl.is_itself(own, peer) {
-                return Profile::default();
-            }
-            let meets = |i: &&usize| acl.aces.get(**i).is_some_and(|a| acl.contains(a.peer, peer));
-            let here: Vec<usize> = entries.iter().filter(meets).copied().collect();
-            acl.profile(&here)
-        })
+        let ask = || self.acl.between(direction, own, peer);
+        self.profiles.entry((direction, own, peer)).or_insert_with(ask)
     }
 }

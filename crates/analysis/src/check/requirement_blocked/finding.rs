@@ -19,6 +19,7 @@ pub(super) struct Blocked<'a> {
     pub(super) direction: Direction,
     pub(super) services: ServiceSet,
     severity: Severity,
+    pub(super) chosen: bool,
     /// Parties at the denying end and at the other, by name; one of each class.
     pub(super) own: BTreeMap<String, Party<'a>>,
     pub(super) peers: BTreeMap<String, Party<'a>>,
@@ -39,15 +40,12 @@ impl<'a> Blocked<'a> {
             direction: denial.direction,
             services: ServiceSet::default(),
             severity,
+            chosen: denial.chosen,
             own: BTreeMap::new(),
             peers: BTreeMap::new(),
             said: None,
             pairs: BTreeSet::new(),
         }
-    }
-
-    pub(super) fn severity(&self) -> Severity {
-        self.severity
     }
 
     /// Two parties meet it.
@@ -77,7 +75,7 @@ impl<'a> Blocked<'a> {
         let policy = self.policy(context);
         let own = self.own.values().find_map(|party| match party {
             Party::Workload(workload) => workload.span,
-            Party::Outside { .. } => None,
+            Party::Outside { .. } | Party::Names { .. } => None,
         });
         let by = rule(context.site, self.decision).map(|r| r.span);
         let place = place(by.unwrap_or_else(|| policy.map_or(own, |p| p.span)));
@@ -99,7 +97,7 @@ impl<'a> Blocked<'a> {
         let (source, destination) = self.said.clone().unwrap_or_default();
         let (id, services) = (&self.requirement.id, brief(&self.services));
         let end = self.direction.word();
-        if self.severity == Severity::Note {
+        if self.chosen {
             return format!(
                 "`{id}` is open encrypted only: {source} to {destination} goes without {services}, \
                  which the {end} end denies{by}"

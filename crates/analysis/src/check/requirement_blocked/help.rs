@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What to do about it, by what denies.
 
-use portolan_diagnostics::Severity;
 use portolan_site::model::{Direction, PolicyKind, Reason, Rules};
 
-use super::super::{Context, brief};
+use super::super::{Context, Party, brief};
 use super::finding::Blocked;
 use super::suggestion;
 
 pub(super) fn help(blocked: &Blocked<'_>, context: &Context<'_>) -> String {
     let reason = blocked.decision.reason;
-    if blocked.severity() == Severity::Note {
+    if blocked.chosen {
         "nothing, where every party uses the encrypted way".into()
     } else if reason == Reason::DenyRule {
         let id = &blocked.requirement.id;
@@ -57,8 +56,21 @@ fn add(blocked: &Blocked<'_>, context: &Context<'_>) -> String {
             false
         }
     });
+    let group = declared(blocked);
     if empty {
-        return format!("in the place of `{list}: []`, write `{list}: [{rule}]`");
+        return format!("in the place of `{list}: []`, write `{list}: [{rule}]`{group}");
     }
-    format!("under `{list}`, add `{rule}`")
+    format!("under `{list}`, add `{rule}`{group}")
+}
+
+/// A group of names that the rule speaks of and the site does not have yet.
+fn declared(blocked: &Blocked<'_>) -> String {
+    match blocked.peers.values().next() {
+        Some(Party::Names { group, declared: false, hosts, .. }) => {
+            let hosts: Vec<String> = hosts.iter().map(|h| format!("'{h}'")).collect();
+            let hosts = hosts.join(", ");
+            format!(", and under `fqdns` in portolan.yaml `{group}: [{hosts}]`")
+        }
+        _ => String::new(),
+    }
 }

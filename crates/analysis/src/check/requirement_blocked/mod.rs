@@ -12,26 +12,29 @@ mod suggestion;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+use portolan_acl::compile;
 use portolan_catalog::Requirement;
 use portolan_diagnostics::{Diagnostic, Severity};
 use portolan_net::{Family, Protocol, ServiceSet};
-use portolan_site::model::{Decision, Direction, Reason};
+use portolan_site::model::{Action, Decision, Direction, Reason};
 
 use super::party::meetings;
 use super::ways::Ways;
-use super::{Context, Party, Present};
+use super::{Context, Party, Present, names, rules};
 use finding::Blocked;
 
 pub(super) fn find(context: &Context<'_>, present: &Present<'_>) -> Vec<Diagnostic> {
     let chosen = &context.site.conditions;
     let needed = |r: &&Requirement| r.when.as_ref().is_none_or(|w| chosen.contains(w));
     let requirements = context.catalogue.requirements.iter().filter(needed);
-    let mut ways = Ways::new(context.acl);
+    let named = names::by_role(context.site, context.catalogue);
+    let acl = compile(context.site, &names::learned(&named), context.today);
+    let mut ways = Ways::new(&acl);
     requirements.flat_map(|r| blocked(context, present, &mut ways, r)).collect()
 }
 
 /// Where findings are told as one: the end, who decided, and how bad it is.
-type Key = (Direction, Option<String>, Option<String>, Reason, Severity);
+type Key = (Direction, Option<String>, Option<String>, Reason, (Severity, bool));
 
 fn blocked(
     context: &Context<'_>,
@@ -40,19 +43,31 @@ fn blocked(
     requirement: &Requirement,
 ) -> Vec<Diagnostic> {
     let mut found: BTreeMap<Key, Blocked<'_>> = BTreeMap::new();
+    let is_named = is_named(context, requirement);
     for (source, destination) in present.pairs(requirement) {
+        if is_named && matches!(destination, Party::Names { .. }) {
+            continue;
+        }
         for end in meetings(&source, &destination)
             .into_iter()
             .flat_map(|pair| denials(context, ways, requirement, pair))
         {
             let severity = severity(&end, &source, &destination);
             let Decision { policy, rule, reason, .. } = end.decision;
-            let key = (end.direction, policy.clone(), rule.clone(), *reason, severity);
+            let how = (severity, end.chosen);
+            let key = (end.direction, policy.clone(), rule.clone(), *reason, how);
             let one = found.entry(key).or_insert_with(|| Blocked::new(requirement, &end, severity));
             one.meet(&source, &destination, &end.services);
         }
     }
     found.into_values().map(|b| b.diagnostic(context)).collect()
+}
+
+/// Whether a rule was written for it. The names of a service are many, change, and may be reached
+/// through a proxy: such a rule's word is taken.
+fn is_named(context: &Context<'_>, requirement: &Requirement) -> bool {
+    let mut allows = rules(context.site).filter(|(_, rule)| rule.action == Action::Allow);
+    allows.any(|(_, rule)| rule.needs.contains(&requirement.id))
 }
 
 /// What one end denies.
@@ -64,10 +79,10 @@ struct Denial<'a> {
     chosen: bool,
 }
 
-/// Who stands outside is inferred, so that it is no error; another way that is open is no more
-/// than worth knowing.
+/// Who stands outside is inferred, so that it is no error. Another way that is open is no more
+/// than worth knowing, and so is a service on the internet of which the site says nothing.
 fn severity(denial: &Denial<'_>, source: &Party<'_>, destination: &Party<'_>) -> Severity {
-    if denial.chosen {
+    if denial.chosen || matches!(destination, Party::Names { declared: false, .. }) {
         Severity::Note
     } else if source.is_outside() || destination.is_outside() {
         Severity::Warning

@@ -41,7 +41,7 @@ pub(super) fn tiers<'p>(blocked: &Blocked<'_>, policy: &'p Policy) -> Vec<&'p st
     let own = |select| {
         blocked.own.values().any(|party| match party {
             Party::Workload(workload) => selects(select, workload),
-            Party::Outside { .. } => false,
+            Party::Outside { .. } | Party::Names { .. } => false,
         })
     };
     let held: Vec<&str> =
@@ -70,11 +70,12 @@ fn selector(peers: &[&Party<'_>]) -> String {
         .iter()
         .filter_map(|party| match party {
             Party::Workload(workload) => Some(*workload),
-            Party::Outside { .. } => None,
+            Party::Outside { .. } | Party::Names { .. } => None,
         })
         .collect();
     match (workloads.first(), peers.first()) {
         (Some(first), _) => of_workloads(first, &workloads),
+        (None, Some(Party::Names { group, .. })) => format!("{{ fqdns: {group} }}"),
         (None, Some(outside)) => format!("{{ addresses: [{}] }}", outside.name()),
         (None, None) => "everything".into(),
     }
