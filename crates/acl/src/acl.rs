@@ -18,6 +18,8 @@ pub struct Acl {
     pub workloads: BTreeMap<String, Vec<IpAddr>>,
     /// The name of the workload at each address.
     pub names: BTreeMap<IpAddr, String>,
+    /// Addresses of machines that nobody listed: they judge like workloads without a category.
+    pub strangers: AddressSet,
 }
 
 impl Acl {
@@ -37,6 +39,11 @@ impl Acl {
     pub fn entries_at(&self, direction: Direction, own: IpAddr) -> Vec<usize> {
         let here = |a: &Ace| a.direction == direction && self.contains(a.own, own);
         self.aces.iter().enumerate().filter(|(_, a)| here(a)).map(|(i, _)| i).collect()
+    }
+
+    /// Whether the address is of a workload, or of a machine that nobody listed.
+    pub fn judges(&self, address: IpAddr) -> bool {
+        self.names.contains_key(&address) || self.strangers.contains(address)
     }
 
     /// Whether the two addresses are one workload's: what goes between them crosses no network.

@@ -11,7 +11,7 @@ use crate::{Acl, Profile};
 impl Acl {
     /// What an own end says to one peer about every service. Empty where it is no workload.
     pub fn between(&self, direction: Direction, own: IpAddr, peer: IpAddr) -> Profile<'_> {
-        if !self.names.contains_key(&own) || self.is_itself(own, peer) {
+        if !self.judges(own) || self.is_itself(own, peer) {
             return Profile::default();
         }
         let mut entries = self.entries_at(direction, own);

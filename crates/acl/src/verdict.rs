@@ -38,7 +38,9 @@ impl Acl {
         service: Service,
         view: View,
     ) -> Option<&Decision> {
-        self.names.get(&own)?;
+        if !self.judges(own) {
+            return None;
+        }
         let mut resume = 0;
         for (index, ace) in self.aces.iter().enumerate() {
             let matches = index >= resume

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! A site in force at every attachment of a world, and its changes, each by delta.
+//! A site in force at every attachment of a world, and its changes, each in its steps.
 
 use std::error::Error;
 
@@ -28,18 +28,19 @@ impl<'w> InForce<'w> {
         Self { world, tables, options }
     }
 
-    /// Puts a site in force and gives what was sent: whole tables the first time, then the deltas.
+    /// Puts a site in force and gives what was sent: whole tables the first time, then the
+    /// steps of the change.
     /// Nothing is sent where nothing changes.
     pub fn change(&mut self, site: &Site) -> Result<Vec<String>, Box<dyn Error>> {
         let acl = compile(site, &Addressing::default(), Date::default());
         let mut sent = Vec::new();
         for (attachment, table) in &mut self.tables {
             let new = lower(&acl, attachment, self.options);
-            let script = match table {
-                Some(old) => old.delta(&new, TABLE),
-                None => Some(clean() + &new.load(TABLE, Guard::None)),
+            let scripts = match table {
+                Some(old) => old.steps(&new, TABLE).map(|s| vec![s.prepare, s.switch, s.sweep]),
+                None => Some(vec![clean() + &new.load(TABLE, Guard::None)]),
             };
-            if let Some(script) = script {
+            for script in scripts.into_iter().flatten().filter(|s| !s.is_empty()) {
                 send(attachment, &script)?;
                 sent.push(script);
             }

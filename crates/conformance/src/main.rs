@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use portolan_conformance::responder::{Arrivals, start};
 use portolan_conformance::tool::run;
 use portolan_conformance::{Tally, World, round};
-use portolan_net::{Protocol, Service};
+use portolan_net::{AddressSet, Protocol, Service};
 use portolan_site::model::AttachmentKind;
 use portolan_testkit::Shape;
 
@@ -101,6 +101,14 @@ fn shape(world: &World) -> Shape {
     shape.workloads = workloads.map(|m| (m.name.clone(), m.addresses.clone())).collect();
     let outside = world.machines.iter().filter(|m| !m.is_workload);
     shape.outside = outside.flat_map(|m| m.addresses.clone()).collect();
+    // On a host only the host itself judges, and it is listed.
+    let nobody = world.machines.iter().filter(|m| !m.is_workload).skip(1);
+    shape.networks = match world.kind {
+        AttachmentKind::Host => AddressSet::default(),
+        AttachmentKind::Router | AttachmentKind::Bridge => {
+            AddressSet::hosts(nobody.flat_map(|m| m.addresses.clone()))
+        }
+    };
     shape.groups = vec![std::net::Ipv4Addr::BROADCAST.into()];
     shape.services = vec![
         Service::tcp(80),

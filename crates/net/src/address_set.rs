@@ -44,6 +44,21 @@ impl AddressSet {
         }
     }
 
+    /// Addresses of the link itself, which no router passes on (RFC 3927, RFC 4291 2.5.6).
+    pub fn link_local() -> Self {
+        let v6 = |a: u16, b: u16| IpAddr::from([a, b, b, b, b, b, b, b]);
+        Self::range([169, 254, 0, 0].into(), [169, 254, 255, 255].into())
+            .union(&Self::range(v6(0xfe80, 0), v6(0xfebf, 0xffff)))
+    }
+
+    /// Multicast and the limited broadcast address: groups of hosts.
+    pub fn groups() -> Self {
+        let v6 = |a: u16, b: u16| IpAddr::from([a, b, b, b, b, b, b, b]);
+        Self::range([224, 0, 0, 0].into(), [239, 255, 255, 255].into())
+            .union(&Self::host([255, 255, 255, 255].into()))
+            .union(&Self::range(v6(0xff00, 0), v6(0xffff, 0xffff)))
+    }
+
     pub fn host(address: IpAddr) -> Self {
         Self::range(address, address)
     }
@@ -150,6 +165,24 @@ mod tests {
     fn written(first: &str, last: &str) -> Vec<String> {
         let cidrs = cidrs(first.parse().unwrap(), last.parse().unwrap());
         cidrs.into_iter().map(|(a, l)| format!("{a}/{l}")).collect()
+    }
+
+    #[test]
+    fn sets_with_names_are_what_the_addresses_say_of_themselves() {
+        for word in ["169.254.0.0", "169.253.255.255", "fe80::1", "febf::1", "fec0::1", "10.0.0.1"]
+        {
+            let address: IpAddr = word.parse().unwrap();
+            let is = match address {
+                IpAddr::V4(a) => a.is_link_local(),
+                IpAddr::V6(a) => a.is_unicast_link_local(),
+            };
+            assert_eq!(AddressSet::link_local().contains(address), is, "{word}");
+        }
+        for word in ["224.0.0.1", "255.255.255.255", "255.255.255.254", "ff02::1", "fe80::1"] {
+            let address: IpAddr = word.parse().unwrap();
+            let is = crate::is_group_address(address);
+            assert_eq!(AddressSet::groups().contains(address), is, "{word}");
+        }
     }
 
     #[test]

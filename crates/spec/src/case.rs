@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! One connection at one end in one view: all that a decision may look at.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
+use std::sync::LazyLock;
 
 use portolan_net::{Connection, Service, is_group_address};
 use portolan_site::model::{
-    Addressing, Date, Direction, Policy, Selector, Site, Tier, View, Workload,
+    Addressing, Categories, Date, Direction, Policy, Selector, Site, Tier, View, Workload,
 };
 
 /// An end of a connection (DESIGN 2.2): a workload of the inventory, or else an outside address,
@@ -18,8 +20,36 @@ pub(crate) struct End<'a> {
 
 impl<'a> End<'a> {
     fn of(site: &'a Site, address: IpAddr) -> Self {
-        let workload = site.workload_at(address).filter(|_| !is_group_address(address));
-        Self { address, workload }
+        if is_group_address(address) {
+            return Self { address, workload: None };
+        }
+        let listed = site.workload_at(address);
+        let is_ours = is_link_local(address) || site.networks.contains(address);
+        Self { address, workload: listed.or_else(|| is_ours.then(|| &*NOBODY_LISTED)) }
+    }
+
+    /// Of the link itself, which no router passes on.
+    pub(crate) fn is_link_local(&self) -> bool {
+        is_link_local(self.address)
+    }
+}
+
+/// ADR 0001.19: a machine of the site that the inventory does not know is a workload without
+/// categories.
+static NOBODY_LISTED: LazyLock<Workload> = LazyLock::new(|| Workload {
+    name: String::new(),
+    addresses: Vec::new(),
+    mac: None,
+    categories: Categories::new(),
+    roles: BTreeSet::new(),
+    span: None,
+});
+
+/// RFC 3927, RFC 4291 2.5.6.
+fn is_link_local(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(a) => a.is_link_local(),
+        IpAddr::V6(a) => a.is_unicast_link_local(),
     }
 }
 

@@ -34,7 +34,8 @@ impl Case<'_> {
         of_type && self.service().protocol == Protocol::ICMPV6
     }
 
-    /// DHCP as a client: out to all servers at once, in from whoever answers.
+    /// DHCP as a client: out to all servers at once, in from whoever answers; and the answer of a
+    /// relay or server, which DHCPv6 sends from a link-local address.
     fn is_dhcp(&self) -> bool {
         let is = |port| self.service() == Service::udp(port);
         let to = |address| self.peer.address == address;
@@ -42,6 +43,7 @@ impl Case<'_> {
             Direction::Egress => {
                 (to(IpAddr::V4(Ipv4Addr::BROADCAST)) && is(DHCP_SERVER))
                     || (to(ALL_DHCPV6_SERVERS) && is(DHCPV6_SERVER))
+                    || (self.own.is_link_local() && is(DHCPV6_CLIENT))
             }
             Direction::Ingress => is(DHCP_CLIENT) || is(DHCPV6_CLIENT),
         }

@@ -4,13 +4,13 @@
 use portolan_net::{AddressSet, ServiceSet};
 use portolan_site::model::{Allow, Decision, Direction, Mode, Outcome, Reason};
 
-use super::groups::Named;
+use super::groups::{Named, strangers};
 use super::{Compiler, Entry};
 use crate::Action;
 
 pub(super) fn compile(c: &mut Compiler<'_>) {
     let bare = c.site.workloads.iter().filter(|w| w.categories.values().all(|v| v.is_empty()));
-    let set = AddressSet::hosts(bare.flat_map(|w| w.addresses.clone()));
+    let set = AddressSet::hosts(bare.flat_map(|w| w.addresses.clone())).union(&strangers(c.site));
     let bare = Named::new("unlabelled workloads".into(), set);
     let (unlabelled, default) = (c.site.unlabelled, c.site.default);
     for direction in Direction::BOTH {

@@ -67,6 +67,17 @@ impl Named {
 const EVERYTHING: &str = "everything";
 const NOTHING: &str = "nothing";
 
+/// The addresses of the inventory.
+fn listed(site: &Site) -> AddressSet {
+    AddressSet::hosts(site.workloads.iter().flat_map(|w| w.addresses.clone()))
+}
+
+/// Host addresses of the site that no workload has (ADR 0001.19).
+pub(super) fn strangers(site: &Site) -> AddressSet {
+    let ours = AddressSet::link_local().union(&site.networks);
+    ours.difference(&AddressSet::groups()).difference(&listed(site))
+}
+
 /// Every group of one compilation, each once.
 pub(super) struct Groups<'a> {
     site: &'a Site,
@@ -84,7 +95,7 @@ pub(super) struct Groups<'a> {
 
 impl<'a> Groups<'a> {
     pub(super) fn new(site: &'a Site, addressing: &'a Addressing) -> Self {
-        let set = AddressSet::hosts(site.workloads.iter().flat_map(|w| w.addresses.clone()));
+        let set = listed(site).union(&strangers(site));
         Self {
             site,
             addressing,
@@ -102,7 +113,7 @@ impl<'a> Groups<'a> {
         self.groups
     }
 
-    /// Every end that judges.
+    /// Every end that judges: workloads, and machines that nobody listed.
     pub(super) fn workloads(&self) -> Named {
         self.workloads.clone()
     }

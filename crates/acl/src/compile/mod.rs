@@ -35,6 +35,7 @@ pub fn compile(site: &Site, addressing: &Addressing, today: Date) -> Acl {
         groups: c.groups.finish(),
         workloads: site.workloads.iter().map(named).collect(),
         names: names.collect(),
+        strangers: groups::strangers(site),
     }
 }
 

@@ -28,10 +28,18 @@ pub(super) fn compile(c: &mut Compiler<'_>) {
     allow(c, Direction::Egress, host(ALL_DHCP.into()), ServiceSet::udp(547));
     let answers = ServiceSet::udp(68).union(&ServiceSet::udp(546));
     allow(c, Direction::Ingress, Named::everything(), answers);
+    // A relay or server answers DHCPv6 from a link-local address.
+    let link = Named::new("link-local addresses".into(), AddressSet::link_local());
+    let own = c.groups.workloads().and(&link);
+    add(c, Direction::Egress, own, Named::everything(), ServiceSet::udp(546));
 }
 
 fn allow(c: &mut Compiler<'_>, direction: Direction, peer: Named, services: ServiceSet) {
     let own = c.groups.workloads();
+    add(c, direction, own, peer, services);
+}
+
+fn add(c: &mut Compiler<'_>, direction: Direction, own: Named, peer: Named, services: ServiceSet) {
     let action = Action::Decide(Decision {
         outcome: Outcome::Allow,
         policy: None,

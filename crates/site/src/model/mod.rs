@@ -40,6 +40,9 @@ pub struct Site {
     pub default: SiteDefault,
     /// What a workload without any category meets in the place of `default`.
     pub unlabelled: Unlabelled,
+    /// Networks of the site: every host address of them that no workload has is the address of a
+    /// machine that nobody listed (ADR 0001.19).
+    pub networks: AddressSet,
     /// The conditions of the catalogue that hold here, by id: those that hold unless a site says
     /// otherwise are among them.
     pub conditions: std::collections::BTreeSet<String>,

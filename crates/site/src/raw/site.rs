@@ -24,6 +24,10 @@ pub struct SiteRaw {
     /// What a workload without any category meets; denied and enforced where it is left out.
     #[serde(default)]
     pub unlabelled: Key<At<UnlabelledRaw>>,
+    /// Networks whose every address belongs to a machine of the site, listed or not: addresses
+    /// and names of groups.
+    #[serde(default)]
+    pub networks: Key<Words>,
     /// Groups of addresses, by name.
     #[serde(default)]
     pub addresses: Key<BTreeMap<At<String>, GroupRaw>>,

@@ -151,6 +151,7 @@ fn resolve(raw: &Raw, desk: &mut Desk<'_>) -> Option<Site> {
     let raw_attachments = head.attachments.0.as_ref().unwrap_or(&none);
     let attachments = desk.attachments(raw_attachments, *file, &workloads);
     let unlabelled = unlabelled(head, *file, desk);
+    let networks = head.networks.0.as_ref().map(|n| desk.addresses(&n.words(), *file));
     let conditions = desk.conditions(head.conditions.0.as_ref(), *file);
     if !desk.has_errors() {
         desk.report_unused(&workloads, &attachments);
@@ -168,6 +169,7 @@ fn resolve(raw: &Raw, desk: &mut Desk<'_>) -> Option<Site> {
             forbid: head.denied.0.as_ref().map(|d| policy::forbid(d.value)).unwrap_or_default(),
         },
         unlabelled,
+        networks: networks.unwrap_or_default(),
         conditions,
         attachments,
     })

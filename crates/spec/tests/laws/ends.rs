@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! DESIGN 2.4 and 2.12: who judges, and that no workload is silently outside.
 
+use portolan_net::{AddressSet, is_group_address};
 use portolan_site::model::{Categories, Mode, Reason};
 use proptest::prelude::*;
 
@@ -19,7 +20,11 @@ proptest! {
             let is_itself = connection.initiator == connection.responder
                 || (own.is_some() && own == name(connection.responder));
             for judgement in [verdict.live, verdict.intended] {
-                let is_workload = |address| !is_itself && name(address).is_some();
+                let link = AddressSet::link_local();
+                let is_ours = |a| link.contains(a) || drawn.site.networks.contains(a);
+                let is_workload = |a| {
+                    !is_itself && !is_group_address(a) && (name(a).is_some() || is_ours(a))
+                };
                 prop_assert_eq!(judgement.egress.is_some(), is_workload(connection.initiator));
                 prop_assert_eq!(judgement.ingress.is_some(), is_workload(connection.responder));
             }

@@ -3,43 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use super::script::{
-    add_chain, add_elements, add_map, add_rules, all_chains, change_elements, line,
-};
+use super::script::{add_elements, all_chains, change_elements};
 use super::{Key, Map, Rule, RuleSet, Verdict};
 
 impl RuleSet {
-    /// Commands that turn a table that holds `self` into one that holds `new`; `None` where they
-    /// are equal. Both must be for the same kind of attachment.
-    ///
-    /// The order lets nothing be deleted while it is still named, in one transaction.
+    /// The commands of [`Self::steps`] as one transaction; `None` where the two are equal.
     pub fn delta(&self, new: &Self, table: &str) -> Option<String> {
-        if self == new {
-            return None;
-        }
-        let mut out = String::new();
-        let (before, after) = (all_chains(self), all_chains(new));
-        let added = |name: &&&str| !before.contains_key(**name);
-        after.keys().filter(added).for_each(|name| add_chain(&mut out, table, name));
-        for (name, rules) in &before {
-            if after.get(name) != Some(rules) {
-                line(&mut out, &format!("flush chain inet {table} {name}"));
-            }
-        }
-        self.shrink_maps(new, table, &mut out);
-        for (name, map) in new.maps.iter().filter(|(n, m)| !keeps(&self.maps, n, m)) {
-            add_map(&mut out, table, name, map);
-        }
-        for (name, rules) in &after {
-            if before.get(name) != Some(rules) {
-                add_rules(&mut out, table, name, rules);
-            }
-        }
-        self.grow_maps(new, table, &mut out);
-        for name in before.keys().filter(|name| !after.contains_key(**name)) {
-            line(&mut out, &format!("delete chain inet {table} {name}"));
-        }
-        Some(out)
+        self.steps(new, table).map(|steps| steps.together())
     }
 
     /// Whether a change touches elements of maps alone.
@@ -50,39 +20,25 @@ impl RuleSet {
         };
         chains(self) == chains(new) && shape(self) == shape(new)
     }
-
-    fn shrink_maps(&self, new: &Self, table: &str, out: &mut String) {
-        for (name, map) in &self.maps {
-            if !keeps(&new.maps, name, map) {
-                line(out, &format!("delete map inet {table} {name}"));
-                continue;
-            }
-            let kept = new.maps.get(name).map(|m| &m.elements);
-            let gone = |(k, v): &(&Key, &Verdict)| kept.and_then(|m| m.get(k)) != Some(*v);
-            let keys = map.elements.iter().filter(gone).map(|(k, _)| k.to_string());
-            change_elements(out, "delete", table, name, keys);
-        }
-    }
-
-    fn grow_maps(&self, new: &Self, table: &str, out: &mut String) {
-        for (name, map) in &new.maps {
-            let had = self.maps.get(name).filter(|m| same_type(m, map)).map(|m| &m.elements);
-            let fresh = |(k, v): &(&Key, &Verdict)| had.and_then(|m| m.get(k)) != Some(*v);
-            let fresh = map.elements.iter().filter(fresh);
-            let fresh: BTreeMap<Key, Verdict> =
-                fresh.map(|(k, v)| (k.clone(), v.clone())).collect();
-            add_elements(out, table, name, &fresh);
-        }
-    }
 }
 
-fn same_type(a: &Map, b: &Map) -> bool {
+/// Deletes the elements that go or change.
+pub(super) fn shrink(out: &mut String, table: &str, name: &str, had: &Map, has: &Map) {
+    let gone = |(k, v): &(&Key, &Verdict)| has.elements.get(k) != Some(*v);
+    let keys = had.elements.iter().filter(gone).map(|(k, _)| k.to_string());
+    change_elements(out, "delete", table, name, keys);
+}
+
+/// Adds the elements that come or change.
+pub(super) fn grow(out: &mut String, table: &str, name: &str, had: Option<&Map>, has: &Map) {
+    let fresh = |(k, v): &(&Key, &Verdict)| had.and_then(|m| m.elements.get(k)) != Some(*v);
+    let fresh = has.elements.iter().filter(fresh).map(|(k, v)| (k.clone(), v.clone()));
+    add_elements(out, table, name, &fresh.collect());
+}
+
+/// Whether one map can become the other by its elements.
+pub(super) fn keeps(a: &Map, b: &Map) -> bool {
     a.header() == b.header()
-}
-
-/// Whether a map of this name and type is among those.
-fn keeps(maps: &BTreeMap<String, Map>, name: &str, map: &Map) -> bool {
-    maps.get(name).is_some_and(|m| same_type(m, map))
 }
 
 /// How much a change sends, for people.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use portolan_acl::{Ace, Acl, GroupId, Partition};
+use portolan_acl::{Ace, Acl, Cell, GroupId, Partition};
 use portolan_net::{AddressSet, Family};
 use portolan_site::model::{Attachment, AttachmentKind, Direction};
 
@@ -42,6 +42,7 @@ pub fn lower(acl: &Acl, attachment: &Attachment, options: Options) -> RuleSet {
     let mut set = RuleSet::default();
     let mut profiles = Profiles::of(acl, options.log_per_second);
     for direction in Direction::BOTH {
+        strangers(&mut set, &mut profiles, acl, (attachment.kind, direction));
         let kinds = by_entries(acl, direction, &held);
         let crowded = kinds.len() > options.kinds_max;
         for (entries, ends) in &kinds {
@@ -76,31 +77,77 @@ fn held(acl: &Acl, attachment: &Attachment) -> Vec<Held> {
     held
 }
 
+/// Machines that nobody listed are told by their networks, wherever they are attached.
+fn strangers(
+    set: &mut RuleSet,
+    profiles: &mut Profiles<'_>,
+    acl: &Acl,
+    (kind, direction): (AttachmentKind, Direction),
+) {
+    let (partition, lists) = partition(acl, direction);
+    let ours = match kind {
+        // No router passes packets of the link itself on.
+        AttachmentKind::Router => acl.strangers.difference(&AddressSet::link_local()),
+        AttachmentKind::Host | AttachmentKind::Bridge => acl.strangers.clone(),
+    };
+    for (first, last) in ours.ranges() {
+        let inside = partition.cells.iter().filter(|c| c.first <= last && first <= c.last);
+        let inside = inside.filter(|c| Family::of(c.first) == Family::of(first));
+        for cell in inside {
+            let entries = entries_of(cell, &lists);
+            let own = Own { acl, direction, entries: &entries, ends: &[], crowded: false };
+            let key = Key::range(cell.first.max(first), cell.last.min(last));
+            if let Some(chain) = own.add(set, profiles, Packets::Opening) {
+                dispatch_range(set, "own", direction, key.clone(), &chain);
+            }
+            if !profiles.meanings.cuts(&entries) {
+                continue;
+            }
+            if let Some(chain) = own.add(set, profiles, Packets::Established) {
+                dispatch_range(set, "cut", direction, key, &chain);
+            }
+        }
+    }
+}
+
+fn dispatch_range(set: &mut RuleSet, prefix: &str, direction: Direction, key: Key, chain: &str) {
+    let family = Family::of(key.first);
+    let name = format!("{}_nets", map_name(prefix, direction, family == Family::V6));
+    let map = set.maps.entry(name).or_insert_with(|| Map::new(family, false, true));
+    map.elements.insert(key, Verdict::Jump(chain.to_string()));
+}
+
 /// Held ends by the entries that they meet.
 fn by_entries(acl: &Acl, direction: Direction, held: &[Held]) -> BTreeMap<Vec<usize>, Vec<Held>> {
+    let (partition, lists) = partition(acl, direction);
+    let mut found: BTreeMap<Vec<usize>, Vec<Held>> = BTreeMap::new();
+    for end in held {
+        let after = partition.cells.partition_point(|c| c.first <= end.1);
+        let cell = after.checked_sub(1).and_then(|at| partition.cells.get(at));
+        let Some(cell) = cell.filter(|c| end.1 <= c.last) else { continue };
+        found.entry(entries_of(cell, &lists)).or_default().push(end.clone());
+    }
+    found
+}
+
+/// The entries of one cell, in order.
+fn entries_of(cell: &Cell, lists: &[Vec<usize>]) -> Vec<usize> {
+    let here = cell.groups.iter().filter_map(|g| lists.get(*g));
+    let mut entries: Vec<usize> = here.flat_map(|l| l.iter().copied()).collect();
+    entries.sort_unstable();
+    entries
+}
+
+/// The own ends of one direction, cut where groups begin and end, and the entries of each group.
+fn partition(acl: &Acl, direction: Direction) -> (Partition, Vec<Vec<usize>>) {
     let mut entries_of: BTreeMap<GroupId, Vec<usize>> = BTreeMap::new();
     let of_direction = |(_, a): &(usize, &Ace)| a.direction == direction;
     for (index, ace) in acl.aces.iter().enumerate().filter(of_direction) {
         entries_of.entry(ace.own).or_default().push(index);
     }
     let sets: Vec<&AddressSet> = entries_of.keys().filter_map(|id| acl.members(*id)).collect();
-    let lists: Vec<&Vec<usize>> = entries_of.values().collect();
     let partition = Partition::of(&sets);
-    let mut found: BTreeMap<Vec<usize>, Vec<Held>> = BTreeMap::new();
-    for end in held {
-        let after = partition.cells.partition_point(|c| c.first <= end.1);
-        let cell = after.checked_sub(1).and_then(|at| partition.cells.get(at));
-        let Some(cell) = cell.filter(|c| end.1 <= c.last) else { continue };
-        let mut entries: Vec<usize> = cell
-            .groups
-            .iter()
-            .filter_map(|g| lists.get(*g))
-            .flat_map(|l| l.iter().copied())
-            .collect();
-        entries.sort_unstable();
-        found.entry(entries).or_default().push(end.clone());
-    }
-    found
+    (partition, entries_of.into_values().collect())
 }
 
 /// Sends ends to their chain. A connection's egress end is its initiator, its ingress end its
@@ -185,14 +232,15 @@ fn cut_rules(set: &RuleSet, options: Options) -> Vec<Rule> {
     rules
 }
 
-/// One look-up for each family that has a map.
+/// One look-up for each family that has a map: single addresses first, then networks.
 fn lookups(set: &RuleSet, prefix: &str, direction: Direction, tracked: bool) -> Vec<Rule> {
-    let one = |ipv6: bool| {
-        let name = map_name(prefix, direction, ipv6);
+    let one = |(ipv6, suffix): (bool, &str)| {
+        let name = map_name(prefix, direction, ipv6) + suffix;
         let by_interface = set.maps.get(&name)?.by_interface;
         let initiator = direction == Direction::Egress;
         let field = Field { ipv6, initiator, tracked, by_interface };
         Some(Rule::Lookup { field, map: name })
     };
-    [false, true].into_iter().filter_map(one).collect()
+    let maps = [(false, ""), (true, ""), (false, "_nets"), (true, "_nets")];
+    maps.into_iter().filter_map(one).collect()
 }

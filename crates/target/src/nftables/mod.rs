@@ -23,6 +23,7 @@ mod rule;
 mod ruleset;
 mod script;
 mod simulate;
+mod steps;
 
 pub use element::{Key, Towards};
 pub use lower::{Options, lower};
@@ -32,6 +33,7 @@ pub use rule::{Rule, Services, Verdict};
 pub use ruleset::{Hook, HookKind, RuleSet};
 pub use script::Guard;
 pub use simulate::{Fate, simulate};
+pub use steps::Steps;
 
 /// The NFLOG group to which denied and flagged connections go.
 pub const LOG_GROUP: u16 = 100;

@@ -3,7 +3,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use portolan_net::{Family, Protocol, Service};
+use portolan_net::{AddressSet, Family, Protocol, Service};
 use portolan_site::model::Date;
 
 /// The machines, addresses and services that drawn sites and connections are about.
@@ -15,6 +15,8 @@ pub struct Shape {
     pub outside: Vec<IpAddr>,
     /// Broadcast and multicast groups that connections may go to; may be empty.
     pub groups: Vec<IpAddr>,
+    /// What a site may say are its own networks, whoever is there.
+    pub networks: AddressSet,
     /// What connections ask for, and what most rules speak of. ICMP is used over IPv4 alone and
     /// ICMPv6 over IPv6 alone.
     pub services: Vec<Service>,
@@ -30,7 +32,11 @@ impl Shape {
     pub fn dual_stack(workloads: u8) -> Self {
         Self {
             workloads: (1..=workloads).map(|n| (format!("w{n:02}"), pair(10, n))).collect(),
-            outside: (1..=4).flat_map(|n| pair(99, n)).collect(),
+            outside: (1..=4).flat_map(|n| pair(99, n)).chain(link_local()).collect(),
+            networks: AddressSet::range(
+                Ipv4Addr::new(10, 99, 0, 0).into(),
+                Ipv4Addr::new(10, 99, 0, 2).into(),
+            ),
             groups: vec![
                 Ipv4Addr::BROADCAST.into(),
                 Ipv4Addr::new(239, 1, 2, 3).into(),
@@ -62,6 +68,12 @@ impl Shape {
     pub(crate) fn hosts(&self) -> Vec<IpAddr> {
         self.inside().into_iter().chain(self.outside.iter().copied()).collect()
     }
+}
+
+/// Addresses that machines have by themselves.
+fn link_local() -> [IpAddr; 2] {
+    let v6 = Ipv6Addr::new(0xfe80, 0, 0, 0, 0x40, 0, 0, 7);
+    [Ipv4Addr::new(169, 254, 40, 7).into(), v6.into()]
 }
 
 fn pair(net: u8, host: u8) -> Vec<IpAddr> {

@@ -20,6 +20,7 @@ pub fn random_site(rng: &mut Rng, shape: &Shape) -> Site {
         fqdn_groups: fqdn_groups(),
         default: site_default(rng),
         unlabelled: unlabelled(rng),
+        networks: if chance(rng, 30) { shape.networks.clone() } else { Default::default() },
         ..Site::default()
     };
     let count = rng.usize(shape.policies.min(3)..=shape.policies);

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+//! A change in three transactions, for packets that are under way while it happens.
+//!
+//! A transaction is all or none for whoever reads the table, but not for a packet that is among
+//! the rules at that moment: it goes on in the old chains and finds the new elements. An element
+//! that leads it into a chain of the same transaction leads it into nothing, and what falls out of
+//! a chain passes. So what is new is made before anything leads to it, and what is old goes after
+//! nothing leads to it any more.
+
+use std::collections::BTreeMap;
+
+use super::delta::{grow, keeps, shrink};
+use super::script::{add_chain, add_elements, add_map, add_rules, all_chains, line};
+use super::{Rule, RuleSet};
+
+/// Commands to send one after the other; some may be empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Steps {
+    /// Adds chains and maps that nothing leads to: it judges nothing yet.
+    pub prepare: String,
+    /// The change.
+    pub switch: String,
+    /// Deletes what nothing leads to any more.
+    pub sweep: String,
+}
+
+impl Steps {
+    /// All of it as one transaction: for a table that judges nothing.
+    pub fn together(&self) -> String {
+        [self.prepare.as_str(), &self.switch, &self.sweep].concat()
+    }
+}
+
+type Chains<'a> = BTreeMap<&'a str, &'a [Rule]>;
+
+impl RuleSet {
+    /// What turns a table that holds `self` into one that holds `new`; `None` where they are
+    /// equal. Both must be for the same kind of attachment.
+    pub fn steps(&self, new: &Self, table: &str) -> Option<Steps> {
+        if self == new {
+            return None;
+        }
+        let (before, after) = (all_chains(self), all_chains(new));
+        Some(Steps {
+            prepare: prepare(self, new, (&before, &after), table),
+            switch: switch(self, new, (&before, &after), table),
+            sweep: sweep(self, new, (&before, &after), table),
+        })
+    }
+}
+
+fn prepare(
+    old: &RuleSet,
+    new: &RuleSet,
+    (before, after): (&Chains<'_>, &Chains<'_>),
+    table: &str,
+) -> String {
+    let mut out = String::new();
+    let added = || after.iter().filter(|(name, _)| !before.contains_key(*name));
+    let fresh = || new.maps.iter().filter(|(name, _)| !old.maps.contains_key(*name));
+    added().for_each(|(name, _)| add_chain(&mut out, table, name));
+    fresh().for_each(|(name, map)| add_map(&mut out, table, name, map));
+    added().for_each(|(name, rules)| add_rules(&mut out, table, name, rules));
+    fresh().for_each(|(name, map)| add_elements(&mut out, table, name, &map.elements));
+    out
+}
+
+/// Chains and maps that both have. A map of another type under the same name is made anew.
+fn switch(
+    old: &RuleSet,
+    new: &RuleSet,
+    (before, after): (&Chains<'_>, &Chains<'_>),
+    table: &str,
+) -> String {
+    let mut out = String::new();
+    let differs =
+        |(name, rules): &(&&str, &&[Rule])| before.get(*name).is_some_and(|b| b != *rules);
+    let changed = || after.iter().filter(differs);
+    changed().for_each(|(name, _)| line(&mut out, &format!("flush chain inet {table} {name}")));
+    let kept = || old.maps.iter().filter_map(|(name, map)| Some((name, map, new.maps.get(name)?)));
+    for (name, had, has) in kept() {
+        if keeps(had, has) {
+            shrink(&mut out, table, name, had, has);
+        } else {
+            line(&mut out, &format!("delete map inet {table} {name}"));
+            add_map(&mut out, table, name, has);
+        }
+    }
+    changed().for_each(|(name, rules)| add_rules(&mut out, table, name, rules));
+    for (name, had, has) in kept() {
+        grow(&mut out, table, name, Some(had).filter(|had| keeps(had, has)), has);
+    }
+    out
+}
+
+fn sweep(
+    old: &RuleSet,
+    new: &RuleSet,
+    (before, after): (&Chains<'_>, &Chains<'_>),
+    table: &str,
+) -> String {
+    let mut out = String::new();
+    let gone = || before.keys().filter(|name| !after.contains_key(*name));
+    gone().for_each(|name| line(&mut out, &format!("flush chain inet {table} {name}")));
+    for name in old.maps.keys().filter(|name| !new.maps.contains_key(*name)) {
+        line(&mut out, &format!("delete map inet {table} {name}"));
+    }
+    gone().for_each(|name| line(&mut out, &format!("delete chain inet {table} {name}")));
+    out
+}
