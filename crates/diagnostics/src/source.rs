@@ -31,12 +31,17 @@ pub struct Sources {
 struct Source {
     path: String,
     text: String,
+    /// Where each line starts; a large inventory may have a mistake in every one.
+    starts: Vec<usize>,
 }
 
 impl Sources {
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
         let id = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        self.texts.push(Source { path: path.into(), text: text.into() });
+        let (path, text) = (path.into(), text.into());
+        let ends = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+        let starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
+        self.texts.push(Source { path, text, starts });
         SourceId(id)
     }
 
@@ -50,24 +55,29 @@ impl Sources {
 
     /// Line and column of a span's start, both from 1; columns count characters.
     pub fn line_column(&self, span: Span) -> (usize, usize) {
-        let text = self.text(span.source);
-        let before = text.get(..span.start).unwrap_or(text);
-        let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
-        let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
-        (line, column)
+        let (line, start) = self.line_at(span.source, span.start);
+        let before = self.text(span.source).get(start..span.start).unwrap_or_default();
+        (line, before.chars().count() + 1)
     }
 
     /// The span of a whole line, without its end; `line` counts from 1.
     pub fn line_span(&self, source: SourceId, line: usize) -> Span {
         let text = self.text(source);
-        let mut start = 0;
-        for (index, each) in text.split_inclusive('\n').enumerate() {
-            if index + 1 == line {
-                return Span::new(source, start..start + each.trim_end_matches(['\r', '\n']).len());
-            }
-            start += each.len();
-        }
-        Span::new(source, text.len()..text.len())
+        let starts = self.get(source).map_or(&[][..], |s| &s.starts);
+        let start = line.checked_sub(1).and_then(|at| starts.get(at)).copied();
+        let start = start.unwrap_or(text.len());
+        let rest = text.get(start..).unwrap_or_default();
+        let end = rest.find('\n').unwrap_or(rest.len());
+        let length = rest.get(..end).unwrap_or_default().trim_end_matches('\r').len();
+        Span::new(source, start..start + length)
+    }
+
+    /// The line that holds a byte, from 1, and where it starts.
+    pub(crate) fn line_at(&self, source: SourceId, byte: usize) -> (usize, usize) {
+        let starts = self.get(source).map_or(&[][..], |s| &s.starts);
+        let byte = byte.min(self.text(source).len());
+        let line = starts.partition_point(|start| *start <= byte).max(1);
+        (line, starts.get(line - 1).copied().unwrap_or(0))
     }
 
     fn get(&self, id: SourceId) -> Option<&Source> {

@@ -4,7 +4,7 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::place_word;
-use crate::{Diagnostic, Place, Severity, Sources, Span};
+use crate::{Diagnostic, Label, Place, Severity, SourceId, Sources, Span};
 
 pub fn full(d: &Diagnostic, sources: &Sources) -> String {
     let mut group = Group::with_title(level(d.severity).primary_title(&d.message).id(d.code));
@@ -45,28 +45,51 @@ fn snippets<'a>(
         }
     }
     let snippet = |id| {
-        let mut snippet = Snippet::source(sources.text(id)).path(sources.path(id));
-        if id == primary.source {
-            snippet = snippet.annotation(AnnotationKind::Primary.span(range(primary, sources)));
-        }
-        let here = d.labels.iter().filter(|l| l.span.source == id);
-        snippet.annotations(
-            here.map(|l| AnnotationKind::Context.span(range(l.span, sources)).label(&l.text)),
-        )
+        let primary = Some(primary).filter(|span| span.source == id);
+        let labels = d.labels.iter().filter(|l| l.span.source == id);
+        let part =
+            Part::around(id, primary.into_iter().chain(labels.clone().map(|l| l.span)), sources);
+        let snippet = Snippet::source(part.text).path(sources.path(id)).line_start(part.line);
+        let primary = primary.map(|span| AnnotationKind::Primary.span(part.range(span)));
+        let context =
+            |l: &'a Label| AnnotationKind::Context.span(part.range(l.span)).label(&l.text);
+        snippet.annotations(primary).annotations(labels.map(context))
     };
     ids.into_iter().map(snippet).collect()
 }
 
-/// The span, kept inside its text and on character boundaries, so that rendering cannot fail.
-fn range(span: Span, sources: &Sources) -> std::ops::Range<usize> {
-    let text = sources.text(span.source);
-    let down = |mut at: usize| {
-        at = at.min(text.len());
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
-    };
-    let (start, end) = (down(span.start), down(span.end));
-    start..end.max(start)
+/// The lines of a text that are shown: to render a whole inventory for each of its mistakes would
+/// cost the square of its length.
+struct Part<'a> {
+    text: &'a str,
+    start: usize,
+    line: usize,
+}
+
+impl<'a> Part<'a> {
+    fn around(id: SourceId, spans: impl Iterator<Item = Span>, sources: &'a Sources) -> Self {
+        let text = sources.text(id);
+        let (first, last) =
+            spans.fold((text.len(), 0), |(a, b), s| (a.min(s.start), b.max(s.end).min(text.len())));
+        let (line, start) = sources.line_at(id, first);
+        let last = boundary(text, last.max(start));
+        let rest = text.get(last..).unwrap_or_default();
+        let end = last + rest.find('\n').map_or(rest.len(), |at| at + 1);
+        Self { text: text.get(start..end).unwrap_or_default(), start, line }
+    }
+
+    /// The span, kept inside the text and on character boundaries, so that rendering cannot fail.
+    fn range(&self, span: Span) -> std::ops::Range<usize> {
+        let inside = |at: usize| boundary(self.text, at.saturating_sub(self.start));
+        let (start, end) = (inside(span.start), inside(span.end));
+        start..end.max(start)
+    }
+}
+
+fn boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
