@@ -46,6 +46,12 @@ impl Generation {
     pub(super) fn read(path: &Path, number: u32) -> Result<Self, EnforceError> {
         let missing = || EnforceError::NoGeneration(number);
         let meta: Meta = read_json(&path.join("meta.json"))?.ok_or_else(missing)?;
+        if meta.version != VERSION {
+            return Err(EnforceError::StateDamaged {
+                path: path.join("meta.json"),
+                why: format!("it is of version {}, and only {VERSION} is known", meta.version),
+            });
+        }
         let attachments = read_json(&path.join("rules.json"))?.ok_or_else(missing)?;
         Ok(Self { attachments, site_digest: meta.site_digest })
     }

@@ -111,7 +111,11 @@ impl Store {
 
     /// The number that the next generation will have.
     pub(crate) fn next(&self) -> Result<u32, EnforceError> {
-        Ok(self.numbers()?.last().map_or(1, |last| last + 1))
+        let last = self.numbers()?.last().copied().unwrap_or(0);
+        last.checked_add(1).ok_or_else(|| EnforceError::StateDamaged {
+            path: self.generation_path(last),
+            why: "no generation can follow this one".to_owned(),
+        })
     }
 
     /// Writes a generation, whole or not at all.
