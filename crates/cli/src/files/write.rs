@@ -20,6 +20,12 @@ pub(crate) fn write_new(dir: &Path, files: &[(String, String)]) -> Result<(), Di
             "give a folder that does not exist yet, so that nothing of yours is written over",
         ));
     }
+    if is_here(dir) {
+        let place = Place::Path(dir.display().to_string());
+        let said = "the folder that this command runs in cannot be replaced";
+        return Err(Diagnostic::error("own-folder", place, said)
+            .help("run it from the folder above, and give this folder's name"));
+    }
     let beside = beside(dir);
     let write = || -> io::Result<()> {
         for (name, text) in files {
@@ -36,6 +42,12 @@ pub(crate) fn write_new(dir: &Path, files: &[(String, String)]) -> Result<(), Di
     }
     let help = "give a folder that you may write to; nothing was left behind";
     written.map_err(|e| unwritable(dir, &e, help))
+}
+
+/// Whoever stands in a folder that is replaced stands nowhere afterwards.
+fn is_here(dir: &Path) -> bool {
+    let here = std::env::current_dir().and_then(fs::canonicalize);
+    dir.file_name().is_none() || here.is_ok_and(|h| fs::canonicalize(dir).is_ok_and(|d| d == h))
 }
 
 /// Replaces a file, or makes it: a reader sees the old text or the new one.
