@@ -189,6 +189,14 @@ fn first_site() -> Vec<Case> {
         case("a file where the folder goes")
             .run(["init", "citrix", "site/portolan.yaml", "--inventory", "site/inventory/z.csv"])
             .refused("unwritable", "site/portolan.yaml"),
+        case("the folder above")
+            .run(["init", "citrix", "empty/..", "--inventory", "site/inventory/z.csv"])
+            .prepared(|folder| std::fs::create_dir(folder.join("empty")).unwrap())
+            .refused("not-empty", "empty/.."),
+        case("an empty folder without a name")
+            .run(["init", "citrix", "empty/deep/..", "--inventory", "site/inventory/z.csv"])
+            .prepared(|folder| std::fs::create_dir_all(folder.join("empty")).unwrap())
+            .refused("own-folder", "empty/deep/.."),
         case("a folder below a file")
             .run(["init", "citrix", "site/portolan.yaml/a", "--inventory", "site/inventory/z.csv"])
             .refused("unwritable", "site/portolan.yaml/a"),

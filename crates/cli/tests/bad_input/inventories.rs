@@ -104,6 +104,8 @@ fn lines() -> Vec<Case> {
             "a,10.0.0.1,10.0.0.2,StoreFront,AppTier:StoreFront",
         ),
         line("an open quote", "bad-name", "\"a,10.0.0.1,,"),
+        inventory("a mistake in each of 20,000 lines", mistakes())
+            .refused("bad-address", "inventory/z.csv:2"),
         inventory("a bad hardware address", "name,addresses,mac\na,10.0.0.1,00:11\n")
             .refused("bad-mac", "inventory/z.csv:2"),
         inventory(
@@ -115,6 +117,11 @@ fn lines() -> Vec<Case> {
             .file("site/inventory/a.csv", "name,addresses\nx,10.0.0.1\n")
             .refused("duplicate-address", "inventory/z.csv:2"),
     ]
+}
+
+fn mistakes() -> String {
+    let lines: String = (0..20_000).map(|i| format!("w{i},10.0.0.300,,\n")).collect();
+    format!("{HEAD}{lines}")
 }
 
 fn lists() -> Vec<Case> {

@@ -92,7 +92,7 @@ fn forms() -> Vec<Case> {
         site("a site without a name", "{}\n").refused("missing-key", "portolan.yaml:1"),
         body("a tab in YAML", "addresses:\n\ta: [10.0.0.1]\n")
             .refused("bad-yaml", "portolan.yaml:3"),
-        body("an open quote in YAML", "default: 'allow\n").refused("bad-yaml", "portolan.yaml:2"),
+        body("an open quote in YAML", "default: 'allow\n").refused("bad-yaml", "portolan.yaml:3"),
         body("a merge that was not resolved", "<<<<<<< ours\ndefault: deny\n")
             .refused("bad-yaml", "portolan.yaml:2"),
         body("an alias of nothing", "addresses: { a: *b }\n")

@@ -23,6 +23,8 @@ fn state(name: &'static str, verb: &[&str]) -> Case {
 }
 
 fn records() -> Vec<Case> {
+    let later = r#"{"version":2,"generation":1,"when":"2026-01-01T00:00:00Z",
+                    "who":"eva","note":"","site_digest":"","digests":{}}"#;
     let damaged = |name, verb: &str, file: &str, text: &[u8]| {
         let path = format!("state/{file}");
         state(name, &[verb]).file(&path, text).refused("state-damaged", &path)
@@ -35,6 +37,10 @@ fn records() -> Vec<Case> {
         damaged("a generation of nonsense", "rollback", "current", b"\"one\"\n"),
         damaged("a generation below all numbers", "status", "current", b"-1\n"),
         damaged("a damaged generation", "status", "generations/0001/meta.json", b"{}"),
+        state("a generation of a later version", &["status"])
+            .file("state/current", "1\n")
+            .file("state/generations/0001/meta.json", later)
+            .refused("state-damaged", "state/generations/0001/meta.json"),
         case("a file in place of the state")
             .file("state", "")
             .run(["status", "--state", "state"])
@@ -116,6 +122,10 @@ fn tools() -> Vec<Case> {
             .behind(without)
             .refused("tool-missing", "nft")
             .helped("nftables"),
+        attached("a number that nothing can follow", &["apply", "site"])
+            .behind("true")
+            .file("state/generations/4294967295/.keep", "")
+            .refused("state-damaged", "state/generations/4294967295"),
         state("a state that may only be read", &["confirm"])
             .behind(read_only)
             .refused("state-unwritable", "state/lock"),
