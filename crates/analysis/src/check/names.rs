@@ -38,15 +38,16 @@ pub(super) fn learned(names: &BTreeMap<String, Party<'_>>) -> Addressing {
 }
 
 fn party(site: &Site, role: &Role, free: &mut impl Iterator<Item = u8>) -> Option<Party<'static>> {
-    let hosts: Vec<String> = role.hosts().take(HOSTS_MAX).map(str::to_owned).collect();
+    let hosts: Vec<String> = role.hosts().map(str::to_owned).collect();
+    let asked = hosts.get(..HOSTS_MAX).unwrap_or(&hosts);
     let [a, b, c] = NETWORK;
     let addresses: Vec<IpAddr> =
-        free.take(hosts.len()).map(|d| Ipv4Addr::new(a, b, c, d).into()).collect();
+        free.take(asked.len()).map(|d| Ipv4Addr::new(a, b, c, d).into()).collect();
     let covers = |host: &String, group: &portolan_site::model::FqdnGroup| {
         group.patterns.iter().any(|p| p.covers(&example(host)))
     };
     let mut groups = site.fqdn_groups.iter();
-    let known = groups.find(|(_, group)| hosts.iter().all(|host| covers(host, group)));
+    let known = groups.find(|(_, group)| asked.iter().all(|host| covers(host, group)));
     let (group, declared) = match known {
         Some((name, _)) => (name.clone(), true),
         None => (role.id.clone(), false),

@@ -32,6 +32,7 @@ pub(super) fn at(rule: &str, tiers: &[&str]) -> String {
     if tiers.is_empty() {
         return rule.to_owned();
     }
+    let tiers: Vec<String> = tiers.iter().map(|t| word(t)).collect();
     rule.replacen(", ", &format!(", at: [{}], ", tiers.join(", ")), 1)
 }
 
