@@ -66,6 +66,7 @@ pub fn read(text: &str) -> Result<Suite, Unreadable> {
 fn sections(text: &str) -> Result<Vec<Section>, Unreadable> {
     let mut sections: Vec<Section> = Vec::new();
     let mut heading: Option<(usize, String)> = None;
+    #[expect(clippy::wildcard_enum_match_arm, reason = "prose has many events, none of them ours")]
     for (event, range) in Parser::new(text).into_offset_iter() {
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
