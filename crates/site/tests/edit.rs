@@ -11,7 +11,9 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use portolan_site::edit::{EditError, NewRule, Peer, add_rule, add_service_to_rule, set_mode};
+use portolan_site::edit::{
+    EditError, NewRule, Peer, add_rule, add_service_to_rule, set_mode, set_unlabelled_mode,
+};
 use portolan_site::model::{Direction, Mode};
 use proptest::prelude::*;
 
@@ -192,5 +194,48 @@ proptest! {
         let _ = add_rule(&part, "stores", Direction::Ingress, &rule());
         let _ = set_mode(&part, "stores", Mode::Draft);
         let _ = add_service_to_rule(&part, "stores", "users", "http");
+    }
+}
+
+const SITE: &str = "site: a # ours\nunlabelled: { verdict: deny, mode: monitor } # until June\n";
+
+#[test]
+fn the_rule_for_the_unlabelled_changes_by_its_one_word() {
+    let new = set_unlabelled_mode(SITE, Mode::Enforce).unwrap();
+    assert_eq!(new, SITE.replace("monitor }", "enforce }"));
+    let block = "unlabelled: # why\n  mode:  'enforce' # now\n  verdict: allow\nsite: a\n";
+    let new = set_unlabelled_mode(block, Mode::Draft).unwrap();
+    assert_eq!(new, block.replace("'enforce'", "draft"));
+}
+
+#[test]
+fn a_mode_of_the_unlabelled_that_was_left_out_is_written_in_the_form_of_the_file() {
+    let cases = [
+        ("site: a\nunlabelled: { verdict: deny }\n", "{ verdict: deny, mode: monitor }"),
+        ("unlabelled:\n  verdict: deny # why\nsite: a\n", "deny # why\n  mode: monitor\nsite"),
+        ("site: a # ours", "# ours\nunlabelled: { verdict: deny, mode: monitor }\n"),
+        (
+            "site: a\ndenied: drop\n# end\n",
+            "drop\nunlabelled: { verdict: deny, mode: monitor }\n# end",
+        ),
+        ("{ site: a, default: allow }", "allow, unlabelled: { verdict: deny, mode: monitor } }"),
+    ];
+    for (old, part) in cases {
+        let new = set_unlabelled_mode(old, Mode::Monitor).unwrap();
+        assert!(new.contains(part), "{new}");
+    }
+}
+
+#[test]
+fn a_site_without_a_rule_for_the_unlabelled_enforces_one_already() {
+    assert_eq!(set_unlabelled_mode("site: a\n", Mode::Enforce).unwrap(), "site: a\n");
+}
+
+#[test]
+fn what_is_no_site_and_what_is_no_plain_word_is_left_alone() {
+    let aliased = "site: &a enforce\nunlabelled: { verdict: deny, mode: *a }\n";
+    let mistaken = "site: a\nunlabelled: { mode: enforce }\n";
+    for text in ["site: a\n---\nsite: b\n", "", "nothing", aliased, mistaken] {
+        assert!(set_unlabelled_mode(text, Mode::Monitor).is_err(), "{text}");
     }
 }

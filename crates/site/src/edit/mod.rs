@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Machine edits of policy files that keep every comment and every other byte.
+//! Machine edits of a site's files that keep every comment and every other byte.
 //!
 //! An edit is an insertion or a replacement at places that the YAML parser gives. Then it is
 //! proved: the result is read again and must be the old policies plus exactly that change, with
@@ -12,12 +12,14 @@ mod new_rule;
 mod proof;
 mod text;
 mod tree;
+mod unlabelled;
 
 use crate::model::{Direction, Mode};
 use crate::raw::{At, ModeWord, PolicyRaw, RuleRaw, Shape};
 
 pub use error::EditError;
 pub use new_rule::{NewRule, Peer};
+pub use unlabelled::set_unlabelled_mode;
 
 use proof::{change, documents, find_rule, rules_of};
 use tree::{Kind, Node};
@@ -74,15 +76,18 @@ pub fn set_mode(text: &str, policy: &str, mode: Mode) -> Result<String, EditErro
     let node = tree.get("mode").filter(|n| matches!(n.kind, Kind::Scalar(_)));
     let node = node.ok_or(EditError::Form("an alias in place of the mode"))?;
     let edited = text::replace(text, &node.range, mode.word());
-    let word = match mode {
+    change(text, edited, policy, |p| {
+        p.mode.value = mode_word(mode);
+        Ok(())
+    })
+}
+
+fn mode_word(mode: Mode) -> ModeWord {
+    match mode {
         Mode::Draft => ModeWord::Draft,
         Mode::Monitor => ModeWord::Monitor,
         Mode::Enforce => ModeWord::Enforce,
-    };
-    change(text, edited, policy, |p| {
-        p.mode.value = word;
-        Ok(())
-    })
+    }
 }
 
 /// Adds a service, by word or name, to a rule that allows.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::tree::Node;
+use super::tree::{Kind, Node};
 
 pub(super) fn replace(text: &str, range: &Range<usize>, with: &str) -> String {
     let before = text.get(..range.start).unwrap_or_default();
@@ -70,5 +70,21 @@ pub(super) fn append_flow_item(text: &str, list: &Node, items: &[Node], item: &s
     match items.last() {
         Some(last) => insert(text, last.range.end, &format!(", {item}")),
         None => insert(text, list.range.start + 1, item),
+    }
+}
+
+/// One more `key: value` after the last of a mapping, in the form that the mapping has.
+pub(super) fn append_pair(text: &str, map: &Node, pair: &str) -> String {
+    let Kind::Map(pairs) = &map.kind else { return text.to_owned() };
+    match pairs.last() {
+        None => insert(text, map.range.start + 1, pair),
+        Some((_, value)) if map.flow => insert(text, value.range.end, &format!(", {pair}")),
+        Some((key, _)) => {
+            let line = text.get(..key.range.start).and_then(|t| t.rsplit('\n').next());
+            let column = line.map_or(0, str::len);
+            let (end, (at, open)) = (line_end(text), next_line(text, map.range.end));
+            let before = if open { end } else { "" };
+            insert(text, at, &format!("{before}{}{pair}{end}", " ".repeat(column)))
+        }
     }
 }

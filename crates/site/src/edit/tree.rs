@@ -56,6 +56,12 @@ pub(super) fn policy(text: &str, name: &str) -> Result<Node, EditError> {
     }
 }
 
+/// The one document of `portolan.yaml`, whose text has been read before.
+pub(super) fn site(text: &str) -> Option<Node> {
+    let mut found = nodes(text)?.into_iter();
+    found.next().filter(|_| found.next().is_none())
+}
+
 /// A collection that is still open: its children so far.
 struct Open {
     map: bool,
