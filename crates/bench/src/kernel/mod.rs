@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Real namespaces, real tables, real connections.
+
+mod place;
+mod race;
+mod tables;
+mod traffic;
+
+pub(crate) use place::Place;
+pub(crate) use race::{Arm, Race, median};
+pub(crate) use tables::{Loaded, load_empty, load_ours, load_peer, send};
+pub(crate) use traffic::Traffic;

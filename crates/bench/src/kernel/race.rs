@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Contestants run in turn, again and again, so that what disturbs one disturbs all.
+
+use super::{Loaded, Place, Traffic};
+use crate::error::BenchError;
+use crate::policy::Pairs;
+
+/// A contestant.
+#[derive(Debug)]
+pub(crate) struct Arm<'a> {
+    /// `None`: no table at all.
+    pub table: Option<&'a Loaded>,
+    /// Connections in a run.
+    pub connections: u32,
+}
+
+/// Rates of every contestant, a list for each, by round.
+#[derive(Clone, Debug)]
+pub(crate) struct Race(Vec<Vec<f64>>);
+
+impl Race {
+    pub(crate) fn run(
+        place: &Place,
+        traffic: &Traffic,
+        pairs: &Pairs,
+        arms: &[Arm<'_>],
+        rounds: usize,
+    ) -> Result<Self, BenchError> {
+        let mut rates = vec![Vec::new(); arms.len()];
+        for round in 0..=rounds {
+            for (arm, rates) in arms.iter().zip(&mut rates) {
+                let rate = Self::lap(place, traffic, pairs, arm, round)?;
+                // The first round warms caches up.
+                if round > 0 {
+                    rates.push(rate);
+                }
+            }
+        }
+        Ok(Self(rates))
+    }
+
+    /// One run of one contestant; its number draws the pairs.
+    pub(crate) fn lap(
+        place: &Place,
+        traffic: &Traffic,
+        pairs: &Pairs,
+        arm: &Arm<'_>,
+        round: usize,
+    ) -> Result<f64, BenchError> {
+        if let Some(table) = arm.table {
+            table.wake()?;
+        }
+        place.forget_connections()?;
+        let rate = traffic.run(pairs, arm.connections, round as u64);
+        if let Some(table) = arm.table {
+            table.sleep()?;
+        }
+        rate
+    }
+
+    /// Connections a second, the median of all rounds.
+    pub(crate) fn rate(&self, arm: usize) -> f64 {
+        self.0.get(arm).map(|rates| median(rates)).unwrap_or_default()
+    }
+
+    /// The median over the rounds of one contestant's rate to another's in the same round.
+    pub(crate) fn ratio(&self, arm: usize, to: usize) -> f64 {
+        let (Some(a), Some(b)) = (self.0.get(arm), self.0.get(to)) else { return 0.0 };
+        median(&a.iter().zip(b).map(|(a, b)| a / b).collect::<Vec<_>>())
+    }
+}
+
+/// The value in the middle; of an even number, the upper of the two.
+pub(crate) fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len() / 2).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ratio_is_the_median_of_ratios_and_not_the_ratio_of_medians() {
+        let race = Race(vec![vec![1.0, 20.0, 90.0], vec![2.0, 10.0, 100.0]]);
+        assert_eq!(race.ratio(0, 1), 0.9);
+        assert_eq!((race.rate(0), race.rate(1)), (20.0, 10.0));
+    }
+}
