@@ -193,6 +193,9 @@ fn hooks(set: &mut RuleSet, kind: AttachmentKind, options: Options) {
         }
         AttachmentKind::Router | AttachmentKind::Bridge => {
             hook(HookKind::Forward, &Direction::BOTH, None);
+            // The machine itself is the other end of some connections of those that it holds.
+            hook(HookKind::Input, &[Direction::Egress], Some(false));
+            hook(HookKind::Output, &[Direction::Ingress], Some(true));
         }
     }
 }

@@ -75,11 +75,14 @@ impl fmt::Display for Field {
         if self.by_interface {
             f.write_str(if self.initiator { "iifname . " } else { "oifname . " })?;
         }
-        if self.tracked {
-            f.write_str("ct original ")?;
+        let ip = if self.ipv6 { "ip6" } else { "ip" };
+        match (self.tracked, self.initiator) {
+            (false, true) => write!(f, "{ip} saddr"),
+            (false, false) => write!(f, "{ip} daddr"),
+            (true, true) => write!(f, "ct original {ip} saddr"),
+            // Who answers, behind any translation of the address that was called.
+            (true, false) => write!(f, "ct reply {ip} saddr"),
         }
-        f.write_str(if self.ipv6 { "ip6 " } else { "ip " })?;
-        f.write_str(if self.initiator { "saddr" } else { "daddr" })
     }
 }
 

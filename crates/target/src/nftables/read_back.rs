@@ -5,14 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::script::{all_chains, chain_digest};
+use super::script::{all_chains, rule_digests};
 use super::{Key, Map, RuleSet, Verdict};
 
 /// A table as the kernel holds it, as far as it has to be compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadBack {
-    /// For each chain, the digest that its first rule carries, and how many rules it has.
-    pub chains: BTreeMap<String, (Option<String>, usize)>,
+    /// The table is there and does nothing (nft's `flags dormant`).
+    pub dormant: bool,
+    /// For each chain, the digest that each of its rules carries, in their order.
+    pub chains: BTreeMap<String, Vec<Option<String>>>,
     /// For each map, its elements in nft's words.
     pub maps: BTreeMap<String, BTreeSet<(String, String)>>,
 }
@@ -33,6 +35,9 @@ pub fn read_back(listing: &[u8]) -> Result<ReadBack, ReadBackError> {
     let objects = json.get("nftables").and_then(Value::as_array).ok_or(ReadBackError::Shape)?;
     let mut back = ReadBack::default();
     for object in objects {
+        if let Some(table) = object.get("table") {
+            back.dormant = table.get("flags").is_some_and(|f| f.to_string().contains("dormant"));
+        }
         if let Some(chain) = object.get("chain") {
             back.chains.entry(text(chain, "name")).or_default();
         }
@@ -42,11 +47,8 @@ pub fn read_back(listing: &[u8]) -> Result<ReadBack, ReadBackError> {
             back.maps.insert(text(map, "name"), elements);
         }
         if let Some(rule) = object.get("rule") {
-            let entry = back.chains.entry(text(rule, "chain")).or_default();
-            entry.1 += 1;
-            if entry.0.is_none() {
-                entry.0 = rule.get("comment").and_then(Value::as_str).map(str::to_string);
-            }
+            let comment = rule.get("comment").and_then(Value::as_str).map(str::to_string);
+            back.chains.entry(text(rule, "chain")).or_default().push(comment);
         }
     }
     Ok(back)
@@ -89,14 +91,16 @@ impl ReadBack {
     pub fn drift(&self, wanted: &RuleSet) -> Vec<String> {
         let mut drift = Vec::new();
         let chains = all_chains(wanted);
+        if self.dormant {
+            drift.push("the table is dormant".into());
+        }
         for (name, rules) in &chains {
-            let digest = self.chains.get(*name).and_then(|(d, _)| d.clone());
-            if digest != Some(chain_digest(rules)) {
-                drift.push(format!("chain `{name}` is missing or other"));
-            }
-            let count: usize = rules.iter().map(|r| r.words().len()).sum();
-            if self.chains.get(*name).is_some_and(|(_, n)| *n != count) {
-                drift.push(format!("chain `{name}` has gained or lost rules"));
+            match self.chains.get(*name) {
+                None => drift.push(format!("chain `{name}` is missing")),
+                Some(found) if *found != rule_digests(rules) => {
+                    drift.push(format!("chain `{name}` has other rules"));
+                }
+                Some(_) => {}
             }
         }
         for name in self.chains.keys().filter(|n| !chains.contains_key(n.as_str())) {

@@ -39,7 +39,8 @@ pub enum Rule {
     Established(Verdict),
     /// Logs answers of DNS to questions that were let through, and lets them go on.
     HearNames,
-    /// ICMP errors and helpers' connections that belong to one that was judged.
+    /// ICMP errors about a connection that was judged (DESIGN 2.1). What a helper expects is a
+    /// connection of its own, and judged as one.
     Related,
     /// Looks an address up in a named map.
     Lookup {
@@ -90,7 +91,9 @@ impl Rule {
             Self::Loopback { output: false } => vec!["iifname \"lo\" accept".into()],
             Self::Established(verdict) => vec![format!("ct state established {verdict}")],
             Self::HearNames => vec![hear_names()],
-            Self::Related => vec!["ct state related accept".into()],
+            Self::Related => {
+                vec!["ct state related meta l4proto { icmp, ipv6-icmp } accept".into()]
+            }
             Self::Lookup { field, map } => vec![format!("{field} vmap @{map}")],
             Self::Exact { ipv6, map } => {
                 let ip = if *ipv6 { "ip6" } else { "ip" };
@@ -145,7 +148,7 @@ impl Services {
         match self {
             Self::Ports { ranges } => ports(ranges),
             Self::TrackedPorts { protocol, ranges } => {
-                let of = format!("meta l4proto {} ct original proto-dst", Protocol(*protocol));
+                let of = format!("meta l4proto {} ct reply proto-src", Protocol(*protocol));
                 let pair = |(a, b, v): &(u16, u16, Verdict)| (range(*a, *b), v.clone());
                 few_or_map(&of, &ranges.iter().map(pair).collect::<Vec<_>>())
             }

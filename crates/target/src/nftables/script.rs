@@ -138,19 +138,17 @@ pub(super) fn add_map(out: &mut String, table: &str, name: &str, map: &Map) {
     line(out, &format!("add map inet {table} {name} {{ {} }}", map.header()));
 }
 
-/// The first rule of a chain carries the digest of the chain, for reading back.
+/// Every rule carries the digest of its words, for reading back.
 pub(super) fn add_rules(out: &mut String, table: &str, chain: &str, rules: &[Rule]) {
-    let digest = chain_digest(rules);
-    let mut comment = format!(" comment \"{digest}\"");
     for words in rules.iter().flat_map(Rule::words) {
-        line(out, &format!("add rule inet {table} {chain} {words}{comment}"));
-        comment.clear();
+        let comment = digest(&words);
+        line(out, &format!("add rule inet {table} {chain} {words} comment \"{comment}\""));
     }
 }
 
-/// What the comment of a chain's first rule says.
-pub(super) fn chain_digest(rules: &[Rule]) -> String {
-    digest(&rules.iter().flat_map(Rule::words).collect::<Vec<_>>().join("\n"))
+/// What the comments of a chain's rules say, in their order.
+pub(super) fn rule_digests(rules: &[Rule]) -> Vec<Option<String>> {
+    rules.iter().flat_map(Rule::words).map(|words| Some(digest(&words))).collect()
 }
 
 /// The whole table's digest: equal tables, equal words.
