@@ -4,11 +4,18 @@
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, Parser, ValueEnum};
 use portolan_diagnostics::{Diagnostic, Place};
 
 use crate::command::Cli;
 use crate::terminal::{CLEAN, data, refuse};
+
+/// How to print data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shape {
+    Text,
+    Json,
+}
 
 /// The parsed command line; or the exit code, when help was asked for or the words are wrong.
 pub(crate) fn parse() -> Result<Cli, ExitCode> {

@@ -7,11 +7,14 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use portolan_diagnostics::{Diagnostic, Place};
-use portolan_site::edit::{policies, set_mode};
+use portolan_site::SITE_FILE;
+use portolan_site::edit::{policies, set_mode, set_unlabelled_mode};
 use portolan_site::model::Mode;
+use serde_json::json;
 
 use crate::files::{read_site, replace_all};
 use crate::terminal::{CLEAN, data, refuse};
+use crate::usage::Shape;
 
 /// Set policies to draft, monitor or enforce, without touching a comment
 #[derive(Debug, Args)]
@@ -24,9 +27,12 @@ pub(crate) struct Arguments {
     /// The policies, by name
     #[arg(required_unless_present = "all")]
     policies: Vec<String>,
-    /// Every policy of the site
+    /// Every policy of the site, and its rule for machines without categories
     #[arg(long, conflicts_with = "policies")]
     all: bool,
+    /// How to print what was set
+    #[arg(long, value_enum, default_value_t = Shape::Text)]
+    format: Shape,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -46,28 +52,48 @@ impl From<Word> for Mode {
     }
 }
 
+/// What was set.
+struct Set {
+    policies: Vec<String>,
+    /// With `--all` the site's rule for machines without a category goes along.
+    unlabelled: bool,
+}
+
 /// Runs the verb.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match set(arguments) {
-        Ok(count) => {
-            let mode = Mode::from(arguments.mode).word();
-            data(&format!(
-                "{count} policies are set to {mode}; see what that changes: portolan plan {}\n",
-                arguments.dir.display()
-            ));
+        Ok(set) => {
+            data(&match arguments.format {
+                Shape::Text => text(&set, arguments),
+                Shape::Json => json(&set, arguments.mode.into()),
+            });
             ExitCode::from(CLEAN)
         }
         Err(diagnostic) => refuse(diagnostic),
     }
 }
 
-fn set(arguments: &Arguments) -> Result<usize, Diagnostic> {
+fn text(set: &Set, arguments: &Arguments) -> String {
+    let and = if set.unlabelled { " and the rule for machines without categories" } else { "" };
+    format!(
+        "{} policies{and} are set to {}; see what that changes: portolan plan {}\n",
+        set.policies.len(),
+        Mode::from(arguments.mode).word(),
+        arguments.dir.display()
+    )
+}
+
+fn json(set: &Set, mode: Mode) -> String {
+    let unlabelled = set.unlabelled.then_some(mode.word());
+    let told = json!({
+        "version": 1, "mode": mode.word(), "policies": set.policies, "unlabelled": unlabelled,
+    });
+    format!("{told:#}\n")
+}
+
+fn set(arguments: &Arguments) -> Result<Set, Diagnostic> {
     let files = read_site(&arguments.dir)?;
-    let mut known = BTreeMap::new();
-    for (path, text) in files.iter().filter(|(p, _)| p.starts_with("policies/")) {
-        let names = policies(text).map_err(|e| refused(Path::new(path), &e.to_string()))?;
-        known.extend(names.into_iter().map(|name| (name, path.clone())));
-    }
+    let known = homes(&files)?;
     let chosen: Vec<String> =
         if arguments.all { known.keys().cloned().collect() } else { arguments.policies.clone() };
     let mut texts: BTreeMap<&str, String> = BTreeMap::new();
@@ -78,9 +104,25 @@ fn set(arguments: &Arguments) -> Result<usize, Diagnostic> {
         let edited = set_mode(&text, name, arguments.mode.into());
         texts.insert(path, edited.map_err(|e| refused(Path::new(path), &e.to_string()))?);
     }
+    let site = files.get(SITE_FILE).filter(|_| arguments.all);
+    if let Some(text) = site {
+        let edited = set_unlabelled_mode(text, arguments.mode.into());
+        let edited = edited.map_err(|e| refused(Path::new(SITE_FILE), &e.to_string()))?;
+        texts.insert(SITE_FILE, edited);
+    }
     let texts = texts.into_iter().map(|(path, text)| (arguments.dir.join(path), text));
     replace_all(&texts.collect::<Vec<_>>())?;
-    Ok(chosen.len())
+    Ok(Set { policies: chosen, unlabelled: site.is_some() })
+}
+
+/// The file of each policy.
+fn homes(files: &BTreeMap<String, String>) -> Result<BTreeMap<String, String>, Diagnostic> {
+    let mut known = BTreeMap::new();
+    for (path, text) in files.iter().filter(|(p, _)| p.starts_with("policies/")) {
+        let names = policies(text).map_err(|e| refused(Path::new(path), &e.to_string()))?;
+        known.extend(names.into_iter().map(|name| (name, path.clone())));
+    }
+    Ok(known)
 }
 
 fn unknown(name: &str, known: &BTreeMap<String, String>) -> Diagnostic {
