@@ -10,7 +10,7 @@ use portolan_acl::{Acl, compile};
 use portolan_collect::{CollectError, dns, named};
 use portolan_diagnostics::{Diagnostic, Place};
 use portolan_enforce::{
-    DEFAULT_DIRECTORY, Desired, EnforceError, Held, Session, Tracked, established,
+    DEFAULT_DIRECTORY, Desired, EnforceError, Held, Session, Tracked, established, in_force,
 };
 use portolan_flow::dns::Names;
 use portolan_site::model::{Addressing, Attachment, Direction, Site};
@@ -69,6 +69,11 @@ pub(crate) fn told(error: &EnforceError) -> Diagnostic {
 }
 
 impl Where {
+    /// Whether the whole site is meant.
+    pub(crate) fn is_all(&self) -> bool {
+        self.at.is_empty()
+    }
+
     /// The chosen attachments, all where none is chosen.
     pub(crate) fn attachments<'a>(
         &self,
@@ -111,11 +116,33 @@ impl<'a> Compiled<'a> {
         Ok(Self { acl: compile(&loaded.site, addressing, today()), loaded, attachments })
     }
 
-    /// The rules of every place.
-    pub(crate) fn desired(&self, cut_listed: bool) -> Desired {
+    /// What shall be in force: the rules of every place that was asked for, and where not every
+    /// one was, the other places as they are. What was cut stays cut.
+    pub(crate) fn desired(
+        &self,
+        session: &Session,
+        chosen: &Where,
+        cut_listed: bool,
+    ) -> Result<Desired, Diagnostic> {
+        let before = in_force(session).map_err(|e| told(&e))?;
+        let part = self.lowered(&before, cut_listed);
+        Ok(if chosen.is_all() { part } else { before.with(part) })
+    }
+
+    /// New rules for the places that have rules already, and no others.
+    pub(crate) fn renewed(&self, session: &Session) -> Result<Desired, Diagnostic> {
+        let before = in_force(session).map_err(|e| told(&e))?;
+        let mut part = self.lowered(&before, false);
+        part.attachments.retain(|name, _| before.attachments.contains_key(name));
+        Ok(before.with(part))
+    }
+
+    fn lowered(&self, before: &Desired, cut_listed: bool) -> Desired {
         let hear_names = !self.loaded.site.fqdn_groups.is_empty();
-        let options = Options { cut_listed, hear_names, ..Options::default() };
         let held = |a: &&Attachment| {
+            let cut_listed =
+                cut_listed || before.attachments.get(&a.name).is_some_and(Held::cuts_listed);
+            let options = Options { cut_listed, hear_names, ..Options::default() };
             let rules = lower(&self.acl, a, options);
             (a.name.clone(), Held { netns: a.netns.as_deref().map(named), rules })
         };

@@ -4,10 +4,13 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use portolan_target::nftables::RuleSet;
+use portolan_target::nftables::{Rule, RuleSet};
 use serde::{Deserialize, Serialize};
 
-use crate::EnforceError;
+use crate::{EnforceError, Session};
+
+/// Behind the digest of an edition of the site that is in force at some attachments alone.
+const IN_PART: &str = " in part";
 
 /// The rules of one attachment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +28,36 @@ pub struct Desired {
     pub site_digest: String,
 }
 
+/// What was last put in force for good, to change a part of. What is on trial is no part of it.
+pub fn in_force(session: &Session) -> Result<Desired, EnforceError> {
+    let current = session.store.current()?;
+    Ok(session.store.load_or_empty(current)?.desired())
+}
+
+impl Held {
+    /// Whether connections that are listed to be cut are cut. Rules that come after such rules
+    /// must do so too, or what was cut lives again.
+    pub fn cuts_listed(&self) -> bool {
+        let mut rules = self.rules.chains.values().flatten();
+        rules.any(|rule| matches!(rule, Rule::CutListed { .. }))
+    }
+}
+
 impl Desired {
+    /// The same, with some attachments replaced. Where others stay that were made from another
+    /// edition of the site, the digest is that of no edition.
+    #[must_use]
+    pub fn with(mut self, part: Self) -> Self {
+        let stays = self.attachments.keys().any(|name| !part.attachments.contains_key(name));
+        self.site_digest = if stays && self.site_digest != part.site_digest {
+            format!("{}{IN_PART}", part.site_digest.trim_end_matches(IN_PART))
+        } else {
+            part.site_digest
+        };
+        self.attachments.extend(part.attachments);
+        self
+    }
+
     /// The digest of each attachment's rules.
     pub fn digests(&self) -> BTreeMap<String, String> {
         self.attachments.iter().map(|(name, held)| (name.clone(), held.rules.digest())).collect()
@@ -41,5 +73,29 @@ impl Desired {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(names: &[&str], site_digest: &str) -> Desired {
+        let held = |name: &&str| ((*name).to_owned(), Held::default());
+        Desired { attachments: names.iter().map(held).collect(), site_digest: site_digest.into() }
+    }
+
+    #[test]
+    fn a_part_replaces_its_attachments_and_leaves_the_others() {
+        let whole = made(&["a", "b"], "old").with(made(&["b", "c"], "old"));
+        assert_eq!(whole, made(&["a", "b", "c"], "old"));
+    }
+
+    #[test]
+    fn what_comes_from_two_editions_has_the_digest_of_neither() {
+        assert_eq!(made(&["a", "b"], "old").with(made(&["b"], "new")).site_digest, "new in part");
+        assert_eq!(made(&["a", "b"], "old").with(made(&["a", "b"], "new")).site_digest, "new");
+        let again = made(&["a", "b"], "new in part").with(made(&["b"], "new"));
+        assert_eq!(again.site_digest, "new in part");
     }
 }

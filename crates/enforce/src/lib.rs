@@ -20,7 +20,7 @@ mod transaction;
 mod verb;
 
 pub use conntrack::{Listing, Tracked, cut_script, established, parse};
-pub use desired::{Desired, Held};
+pub use desired::{Desired, Held, in_force};
 pub use error::EnforceError;
 pub use kernel::{Kernel, Mark, Marks, Slot};
 pub use session::Session;

@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 
 use portolan_collect::within;
 use portolan_enforce::{
-    Change, EnforceError, InForce, Recovered, Session, apply, clean, confirm, established, plan,
-    remove, rollback, status,
+    Change, EnforceError, InForce, Recovered, Session, apply, clean, confirm, established,
+    in_force, plan, remove, rollback, status,
 };
 use rules::{denies, desired, options, passes, trial};
 use sandbox::Namespace;
@@ -288,5 +288,23 @@ fn a_namespace_that_is_gone_is_told_and_does_not_stand_in_the_way() {
         assert_eq!(now.attachments[1].in_force, InForce::Gone);
         apply(&session, &desired(&[("a", None, denies(&[10]))]), &options()).unwrap();
         assert!(passes(9) && !passes(10));
+    });
+}
+
+#[test]
+fn a_part_of_a_site_goes_in_force_and_the_rest_stays() {
+    sandbox::inside("a_part_of_a_site_goes_in_force_and_the_rest_stays", || {
+        let (_directory, session) = session();
+        let there = Namespace::new();
+        let both = desired(&[("a", None, denies(&[9])), ("b", Some(there.path()), denies(&[9]))]);
+        apply(&session, &both, &options()).unwrap();
+        let part = desired(&[("a", None, denies(&[10]))]);
+        let wanted = in_force(&session).unwrap().with(part);
+        let planned = plan(&session, &wanted).unwrap();
+        assert_eq!(planned.attachments[1].change, Change::Nothing);
+        let applied = apply(&session, &wanted, &options()).unwrap();
+        assert_eq!(applied.sent.len(), 1, "{applied:?}");
+        assert!(passes(9) && !passes(10));
+        assert!(!within(Some(&there.path()), || passes(9)).unwrap());
     });
 }

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use portolan_collect::dns::{self, Learner};
 use portolan_collect::named;
 use portolan_diagnostics::Diagnostic;
-use portolan_enforce::{Applied, EnforceError, Options, Session, apply, status};
+use portolan_enforce::{Applied, EnforceError, Options, Recovered, Session, apply, clean, status};
 
 use super::apply::{say, stop_on_signal, time};
 use crate::enforcing::{Compiled, State, Where, collecting, told};
@@ -106,6 +106,9 @@ impl<'a> Agent<'a> {
     /// runs, or the folder is being edited. What nobody has applied, an agent must not.
     fn follow(&mut self) -> Result<bool, Diagnostic> {
         let session: Session = self.arguments.state.open()?;
+        if matches!(clean(&session).map_err(|e| told(&e))?, Recovered::TrialRunning { .. }) {
+            return Ok(false);
+        }
         let status = status(&session).map_err(|e| told(&e))?;
         let applied = status.generations.iter().find(|m| Some(m.generation) == status.current);
         let Some(applied) = applied else { return Ok(false) };
@@ -115,7 +118,7 @@ impl<'a> Agent<'a> {
         let now = Timestamp::now();
         let addressing = self.learner.names().addressing(now);
         let compiled = Compiled::of(&self.loaded, &self.arguments.place, &addressing)?;
-        let desired = compiled.desired(false);
+        let desired = compiled.renewed(&session)?;
         let options = Options {
             now,
             who: "agent",

@@ -10,7 +10,7 @@ use std::time::Duration;
 use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 use portolan_diagnostics::Diagnostic;
-use portolan_enforce::{Applied, Options, Recovered, apply};
+use portolan_enforce::{Applied, Options, Recovered, apply, clean};
 
 use crate::enforcing::{Compiled, State, Where, told};
 use crate::files::{Loaded, load};
@@ -66,8 +66,10 @@ fn carry_out(arguments: &Arguments, loaded: &Loaded) -> Result<Applied, Diagnost
     let names = arguments.state.names(&loaded.site)?;
     let compiled = Compiled::of(loaded, &arguments.place, &names.addressing(Timestamp::now()))?;
     let cut_listed = arguments.cut_established;
-    let desired = compiled.desired(cut_listed);
     let session = arguments.state.open()?;
+    // First, for what an earlier command left is part of what is in force.
+    let recovered = clean(&session).map_err(|e| told(&e))?;
+    let desired = compiled.desired(&session, &arguments.place, cut_listed)?;
     let cut = if cut_listed { compiled.cut()?.on_request } else { Default::default() };
     let stop = stop_on_signal();
     let who = std::env::var("SUDO_USER").or_else(|_| std::env::var("USER")).unwrap_or_default();
@@ -79,7 +81,8 @@ fn carry_out(arguments: &Arguments, loaded: &Loaded) -> Result<Applied, Diagnost
         cut,
         stop: Some(&stop),
     };
-    apply(&session, &desired, &options).map_err(|e| told(&e))
+    let applied = apply(&session, &desired, &options).map_err(|e| told(&e))?;
+    Ok(Applied { recovered, ..applied })
 }
 
 /// Set by Ctrl-C and by a request to end; looked at between attachments.

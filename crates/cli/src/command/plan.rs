@@ -64,8 +64,8 @@ fn look(
 ) -> Result<(Plan, Desired, Cut), Diagnostic> {
     let names = arguments.state.names(&loaded.site)?;
     let compiled = Compiled::of(loaded, &arguments.place, &names.addressing(Timestamp::now()))?;
-    let desired = compiled.desired(false);
     let session = arguments.state.open()?;
+    let desired = compiled.desired(&session, &arguments.place, false)?;
     let plan = plan(&session, &desired).map_err(|e| told(&e))?;
     Ok((plan, desired, compiled.cut()?))
 }

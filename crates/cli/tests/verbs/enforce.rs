@@ -123,3 +123,36 @@ fn a_damaged_generation_is_told_and_left_alone() {
         assert!(one.stderr.contains("at state/generations/0001/rules.json"), "{}", one.stderr);
     }
 }
+
+#[test]
+fn one_attachment_is_applied_and_the_others_keep_their_rules() {
+    let folder = attached();
+    let path = folder.path().join("site/portolan.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    let two = "attachments: [{ name: here, kind: host, holds: everything }, \
+               { name: there, kind: host, netns: there, holds: everything }]";
+    let one = "attachments: [{ name: here, kind: host, holds: everything }]";
+    fs::write(&path, text.replace(one, two)).unwrap();
+    let lines = [
+        "mount -t tmpfs none /run && ip netns add there",
+        "portolan apply site --state state",
+        "portolan apply site --state state --at here --cut-established",
+        "portolan plan site --state state --at here --format json",
+        "portolan plan site --state state --format json",
+        "portolan apply site --state state",
+        "nft list ruleset",
+        "ip netns exec there nft list ruleset",
+    ];
+    let Some(ran) = session_or_skip("one_attachment_is_applied", folder.path(), &lines) else {
+        return;
+    };
+    assert_eq!(codes(&ran), [0; 8], "{ran:#?}");
+    for planned in ran[3..5].iter().map(plan) {
+        let change = |at: usize| planned["attachments"][at]["change"].clone();
+        assert_eq!((change(0), change(1)), (json!("nothing"), json!("nothing")), "{planned}");
+    }
+    assert!(ran[5].stdout.contains("nothing differs"), "{}", ran[5].stdout);
+    let looks = |ran: &Ran| ran.stdout.contains("@cut4_tcp");
+    assert!(looks(&ran[6]), "what was cut stays cut: {}", ran[6].stdout);
+    assert!(!looks(&ran[7]) && ran[7].stdout.contains("portolan_a"), "{}", ran[7].stdout);
+}
