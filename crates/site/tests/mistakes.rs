@@ -146,6 +146,15 @@ fn an_attachment_says_what_it_holds() {
 }
 
 #[test]
+fn a_host_holds_one_workload() {
+    let site_text = "site: s\nattachments:\n  - { name: a, kind: host, holds: everything }\n";
+    let two = "name,addresses,component,categories\na,10.0.0.2,,\nb,10.0.0.3,,\n";
+    let (site, _, out) = load_files(&[("portolan.yaml", site_text), ("inventory/z.csv", two)]);
+    assert!(site.is_none());
+    assert!(out.iter().any(|d| d.code == "host-holds-many"));
+}
+
+#[test]
 fn a_workload_that_no_attachment_holds_is_warned_of_where_there_are_attachments() {
     let text = "site: s\nattachments: [{ name: a, kind: host, holds: [] }]\n";
     let (site, _, out) = load_files(&[("portolan.yaml", text), ("inventory/z.csv", INVENTORY)]);

@@ -41,12 +41,24 @@ impl Desk<'_> {
             attachments.push(Attachment {
                 name: raw.name.value.clone(),
                 kind: kind(raw.kind.value),
-                holds: self.holds(raw, file, workloads),
+                holds: self.holds_apart(raw, file, workloads),
                 netns: self.netns(&raw.netns, file),
                 span: Some(span),
             });
         }
         attachments
+    }
+
+    /// What it holds. What the addresses of one host say to each other crosses no network, so that
+    /// a host can tell only one workload apart from itself (ADR 0001.18).
+    fn holds_apart(&mut self, raw: &AttachmentRaw, file: File, workloads: &[Workload]) -> Holds {
+        let holds = self.holds(raw, file, workloads);
+        if raw.kind.value == AttachmentKindWord::Host && holds.len() > 1 {
+            let text = format!("a host holds one workload, and `{}` holds more", raw.name.value);
+            let help = "name one workload, with all its addresses, or write `kind: router`";
+            self.error("host-holds-many", file.span(&raw.name.range), text, help);
+        }
+        holds
     }
 
     fn holds(&mut self, raw: &AttachmentRaw, file: File, workloads: &[Workload]) -> Holds {

@@ -8,6 +8,7 @@ use portolan_acl::{Ace, Acl, Cell, GroupId, Partition};
 use portolan_net::{AddressSet, Family};
 use portolan_site::model::{Attachment, AttachmentKind, Direction};
 
+use super::exact;
 use super::own::Own;
 use super::profiles::{Packets, Profiles};
 use super::{Field, Hook, HookKind, Key, Map, Rule, RuleSet, Verdict};
@@ -41,21 +42,22 @@ pub fn lower(acl: &Acl, attachment: &Attachment, options: Options) -> RuleSet {
     let held = held(acl, attachment);
     let mut set = RuleSet::default();
     let mut profiles = Profiles::of(acl, options.log_per_second);
-    for direction in Direction::BOTH {
+    let kinds = Direction::BOTH.map(|d| (d, by_entries(acl, d, &held)));
+    let crowded = kinds.iter().map(|(_, k)| k.len()).sum::<usize>() > options.kinds_max;
+    for (direction, kinds) in &kinds {
+        let direction = *direction;
         strangers(&mut set, &mut profiles, acl, (attachment.kind, direction));
-        let kinds = by_entries(acl, direction, &held);
-        let crowded = kinds.len() > options.kinds_max;
-        for (entries, ends) in &kinds {
+        for (entries, ends) in kinds {
             let own = Own { acl, direction, entries, ends, crowded };
             if let Some(chain) = own.add(&mut set, &mut profiles, Packets::Opening) {
-                dispatch(&mut set, "own", direction, ends, &chain);
+                dispatch(&mut set, "own", direction, ends, &Verdict::Goto(chain));
             }
             if !profiles.meanings.cuts(entries) {
                 continue;
             }
             if let Some(chain) = own.add(&mut set, &mut profiles, Packets::Established) {
                 let anywhere: Vec<Held> = ends.iter().map(|(_, a)| (None, *a)).collect();
-                dispatch(&mut set, "cut", direction, &anywhere, &chain);
+                dispatch(&mut set, "cut", direction, &anywhere, &Verdict::Jump(chain));
             }
         }
     }
@@ -98,23 +100,29 @@ fn strangers(
             let own = Own { acl, direction, entries: &entries, ends: &[], crowded: false };
             let key = Key::range(cell.first.max(first), cell.last.min(last));
             if let Some(chain) = own.add(set, profiles, Packets::Opening) {
-                dispatch_range(set, "own", direction, key.clone(), &chain);
+                dispatch_range(set, "own", direction, key.clone(), Verdict::Goto(chain));
             }
             if !profiles.meanings.cuts(&entries) {
                 continue;
             }
             if let Some(chain) = own.add(set, profiles, Packets::Established) {
-                dispatch_range(set, "cut", direction, key, &chain);
+                dispatch_range(set, "cut", direction, key, Verdict::Jump(chain));
             }
         }
     }
 }
 
-fn dispatch_range(set: &mut RuleSet, prefix: &str, direction: Direction, key: Key, chain: &str) {
+fn dispatch_range(
+    set: &mut RuleSet,
+    prefix: &str,
+    direction: Direction,
+    key: Key,
+    verdict: Verdict,
+) {
     let family = Family::of(key.first);
     let name = format!("{}_nets", map_name(prefix, direction, family == Family::V6));
     let map = set.maps.entry(name).or_insert_with(|| Map::new(family, false, true));
-    map.elements.insert(key, Verdict::Jump(chain.to_string()));
+    map.elements.insert(key, verdict);
 }
 
 /// Held ends by the entries that they meet.
@@ -152,14 +160,20 @@ fn partition(acl: &Acl, direction: Direction) -> (Partition, Vec<Vec<usize>>) {
 
 /// Sends ends to their chain. A connection's egress end is its initiator, its ingress end its
 /// responder.
-fn dispatch(set: &mut RuleSet, prefix: &str, direction: Direction, ends: &[Held], chain: &str) {
+fn dispatch(
+    set: &mut RuleSet,
+    prefix: &str,
+    direction: Direction,
+    ends: &[Held],
+    verdict: &Verdict,
+) {
     for (interface, address) in ends {
         let family = Family::of(*address);
         let name = map_name(prefix, direction, family == Family::V6);
         let map =
             set.maps.entry(name).or_insert_with(|| Map::new(family, interface.is_some(), false));
         let key = Key::host(interface.clone(), *address);
-        map.elements.insert(key, Verdict::Jump(chain.to_string()));
+        map.elements.insert(key, verdict.clone());
     }
 }
 
@@ -175,15 +189,35 @@ fn hooks(set: &mut RuleSet, kind: AttachmentKind, options: Options) {
         set.chains.insert("established".into(), cuts);
         Verdict::Goto("established".into())
     };
+    // Where answers of DNS to held ends arrive.
+    let ear = match kind {
+        AttachmentKind::Host => HookKind::Input,
+        AttachmentKind::Router | AttachmentKind::Bridge => HookKind::Forward,
+    };
+    let both = match kind {
+        AttachmentKind::Host => Vec::new(),
+        AttachmentKind::Router | AttachmentKind::Bridge => exact::join(set),
+    };
+    let judges = Direction::BOTH.map(|d| (d, judge(set, d)));
     let mut hook = |kind: HookKind, directions: &[Direction], loopback: Option<bool>| {
-        let mut rules: Vec<Rule> =
-            loopback.map(|output| Rule::Loopback { output }).into_iter().collect();
+        let mut rules = Vec::new();
         // A machine does not receive what it sends.
         if options.hear_names && kind != HookKind::Output {
             rules.push(Rule::HearNames);
         }
-        rules.extend([Rule::Established(established.clone()), Rule::Related]);
-        directions.iter().for_each(|d| rules.extend(judge(set, *d)));
+        let loopback = loopback.map(|output| Rule::Loopback { output });
+        // Most packets are of established connections: they leave first, unless some are cut.
+        if established == Verdict::Accept {
+            rules.extend([Some(Rule::EstablishedOrRelated), loopback].into_iter().flatten());
+        } else {
+            rules.extend(loopback);
+            rules.extend([Rule::Established(established.clone()), Rule::Related]);
+        }
+        if kind == HookKind::Forward {
+            rules.extend(both.iter().cloned());
+        }
+        let judges = judges.iter().filter(|(d, _)| directions.contains(d));
+        rules.extend(judges.filter_map(|(_, jump)| jump.clone()));
         set.hooks.push(Hook { kind, rules });
     };
     match kind {
@@ -200,22 +234,21 @@ fn hooks(set: &mut RuleSet, kind: AttachmentKind, options: Options) {
     }
 }
 
-/// Rules that judge the ends of one direction. With exact maps they are a chain of their own, so
-/// that what is found there is judged no further in this direction.
-fn judge(set: &mut RuleSet, direction: Direction) -> Vec<Rule> {
+/// The jump to a chain that judges the ends of one direction, where there are any to judge. It is
+/// a chain of its own so that an end that has been found is looked for no further.
+fn judge(set: &mut RuleSet, direction: Direction) -> Option<Rule> {
     let exact = |ipv6| {
         let map = map_name("exact", direction, ipv6);
         set.maps.contains_key(&map).then_some(Rule::Exact { ipv6, map })
     };
     let mut rules: Vec<Rule> = [false, true].into_iter().filter_map(exact).collect();
-    let is_direct = rules.is_empty();
     rules.extend(lookups(set, "own", direction, false));
-    if is_direct {
-        return rules;
+    if rules.is_empty() {
+        return None;
     }
     let name = direction.word().to_string();
     set.chains.insert(name.clone(), rules);
-    vec![Rule::Go(Verdict::Jump(name))]
+    Some(Rule::Go(Verdict::Jump(name)))
 }
 
 /// Rules for packets of established connections: none where nothing is cut.

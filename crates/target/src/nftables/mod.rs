@@ -10,6 +10,7 @@
 mod deed;
 mod delta;
 mod element;
+mod exact;
 mod lower;
 mod map;
 mod meaning;

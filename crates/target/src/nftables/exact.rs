@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Connections that may pass exactly, at both of their ends.
+
+use std::collections::BTreeMap;
+
+use portolan_net::Family;
+use portolan_site::model::Direction;
+
+use super::lower::map_name;
+use super::{Key, Map, Rule, RuleSet, Verdict};
+
+/// Takes what both directions let pass out of their exact maps into one that lets it pass at once,
+/// so that such a connection is looked up once and not twice. Gives the rules that look there.
+pub(super) fn join(set: &mut RuleSet) -> Vec<Rule> {
+    [Family::V4, Family::V6].into_iter().filter_map(|family| join_family(set, family)).collect()
+}
+
+fn join_family(set: &mut RuleSet, family: Family) -> Option<Rule> {
+    let ipv6 = family == Family::V6;
+    let [egress, ingress] = Direction::BOTH.map(|d| map_name("exact", d, ipv6));
+    let (one, other) = (set.maps.get(&egress)?, set.maps.get(&ingress)?);
+    let in_both = one.elements.keys().filter(|key| other.elements.contains_key(key));
+    let both: BTreeMap<Key, Verdict> = in_both.map(|k| (k.clone(), Verdict::Accept)).collect();
+    if both.is_empty() {
+        return None;
+    }
+    for name in [egress, ingress] {
+        let map = set.maps.get_mut(&name)?;
+        map.elements.retain(|key, _| !both.contains_key(key));
+        if map.elements.is_empty() {
+            set.maps.remove(&name);
+        }
+    }
+    let map = format!("exact{}", if ipv6 { 6 } else { 4 });
+    set.maps.insert(map.clone(), Map { elements: both, ..Map::exact(family) });
+    Some(Rule::Exact { ipv6, map })
+}
