@@ -65,6 +65,7 @@ fn opens_in_a_loop(from: IpAddr, to: SocketAddr, stop: &AtomicBool) -> (usize, u
             Ok(()) => opened += 1,
             Err(_) => failed += 1,
         }
+        std::thread::sleep(Duration::from_micros(200));
     }
     (opened, failed)
 }
@@ -109,6 +110,8 @@ fn no_packet_meets_neither_policy(kind: AttachmentKind) -> Done {
     let world = World::build(kind, 3, 0)?;
     let (sites, mut force) = (alternatives(&world), InForce::nothing(&world, Options::default()));
     force.change(&sites[0])?;
+    // Neighbours that are still sought lose a first packet too.
+    assert!(talks(&world, PATIENCE).iter().all(|(_, talk)| talk.is_ok()));
     let ends = pairs(&world);
     let mut listeners = Vec::new();
     let mut ears = Vec::new();
