@@ -202,20 +202,18 @@ fn hooks(set: &mut RuleSet, kind: AttachmentKind, options: Options) {
     let mut hook = |kind: HookKind, directions: &[Direction], loopback: Option<bool>| {
         let mut rules = Vec::new();
         // A machine does not receive what it sends.
-        if options.hear_names && kind != HookKind::Output {
+        if options.hear_names && kind == ear {
             rules.push(Rule::HearNames);
         }
-        let loopback = loopback.map(|output| Rule::Loopback { output });
         // Most packets are of established connections: they leave first, unless some are cut.
+        let (open, itself) = (Rule::Established(established.clone()), loopback_rule(loopback));
         if established == Verdict::Accept {
-            rules.extend([Some(Rule::EstablishedOrRelated), loopback].into_iter().flatten());
+            rules.extend(std::iter::once(open).chain(itself));
         } else {
-            rules.extend(loopback);
-            rules.extend([Rule::Established(established.clone()), Rule::Related]);
+            rules.extend(itself.into_iter().chain([open]));
         }
-        if kind == HookKind::Forward {
-            rules.extend(both.iter().cloned());
-        }
+        rules.extend(both.iter().cloned());
+        rules.push(Rule::Related);
         let judges = judges.iter().filter(|(d, _)| directions.contains(d));
         rules.extend(judges.filter_map(|(_, jump)| jump.clone()));
         set.hooks.push(Hook { kind, rules });
@@ -232,6 +230,10 @@ fn hooks(set: &mut RuleSet, kind: AttachmentKind, options: Options) {
             hook(HookKind::Output, &[Direction::Ingress], Some(true));
         }
     }
+}
+
+fn loopback_rule(output: Option<bool>) -> Option<Rule> {
+    output.map(|output| Rule::Loopback { output })
 }
 
 /// The jump to a chain that judges the ends of one direction, where there are any to judge. It is

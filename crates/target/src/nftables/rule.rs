@@ -42,8 +42,6 @@ pub enum Rule {
     /// ICMP errors about a connection that was judged (DESIGN 2.1). What a helper expects is a
     /// connection of its own, and judged as one.
     Related,
-    /// Both at once, where no connection that is open is cut.
-    EstablishedOrRelated,
     /// Looks an address up in a named map.
     Lookup {
         field: Field,

@@ -77,7 +77,6 @@ impl Walk<'_> {
             Rule::Loopback { .. }
             | Rule::Established(_)
             | Rule::Related
-            | Rule::EstablishedOrRelated
             | Rule::HearNames
             | Rule::CutListed { .. } => None,
             Rule::Lookup { field, map } => self.lookup(*field, map),
