@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What the verbs that touch the kernel have in common.
 
+pub(crate) mod outcome;
+
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::Timestamp;
@@ -42,6 +44,13 @@ impl State {
     pub(crate) fn names_file(&self) -> PathBuf {
         self.state.join(dns::FILE)
     }
+}
+
+/// What DNS has taught the agent that keeps its record in this folder; nothing without one.
+pub(crate) fn learned(state: Option<&Path>, site: &Site) -> Result<Addressing, Diagnostic> {
+    let Some(state) = state else { return Ok(Addressing::default()) };
+    let state = State { state: state.to_path_buf() };
+    Ok(state.names(site)?.addressing(Timestamp::now()))
 }
 
 /// An error of reading the kernel's logs, or of what was learned from them.
@@ -158,6 +167,7 @@ impl<'a> Compiled<'a> {
         for attachment in &self.attachments {
             let netns = attachment.netns.as_deref().map(named);
             let listing = established(&attachment.name, netns.as_deref()).map_err(|e| told(&e))?;
+            cut.without_ports += listing.without_ports;
             cut.unread += listing.unread;
             for tracked in listing.established {
                 match self.denied(attachment, &tracked) {
@@ -195,6 +205,8 @@ pub(crate) struct Cut {
     pub(crate) at_once: usize,
     /// By attachment: only with `--cut-established`.
     pub(crate) on_request: BTreeMap<String, Vec<Tracked>>,
+    /// Connections of protocols that have no ports; none of them is cut.
+    pub(crate) without_ports: u64,
     /// Lines of the kernel's list that were not understood.
     pub(crate) unread: u64,
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Why a connection passes or does not, at each end.
 
+mod by_name;
 mod ends;
 mod list;
 mod view;
 
+pub use by_name::{Hanging, Unknown};
 pub use ends::{End, end, pair};
 pub use list::{Asked, read, service};
 pub use view::{Row, json, reason, text};
@@ -21,6 +23,8 @@ pub struct Answer {
     pub destination: String,
     pub connection: Connection,
     pub verdict: Verdict,
+    /// Names that might change it.
+    pub hanging: Hanging,
 }
 
 /// Asks the Acl about one connection between two ends, in a family that both have.
@@ -32,5 +36,6 @@ pub fn answer(acl: &Acl, source: &End, destination: &End, service: Service) -> O
         destination: destination.name.clone(),
         connection,
         verdict: acl.verdict(connection),
+        hanging: Hanging::default(),
     })
 }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use portolan_site::model::{Decision, Judgement, Site};
 use serde::Serialize;
 
-use super::Answer;
+use super::{Answer, Hanging};
 
 /// An answer in JSON.
 #[derive(Clone, Debug, Serialize)]
@@ -32,6 +32,8 @@ struct Side {
     policy: Option<String>,
     rule: Option<String>,
     reason: String,
+    /// Groups of names whose addresses are not known here, and that might change this.
+    hangs_on: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -63,12 +65,16 @@ fn row(answer: &Answer, site: &Site) -> Row {
         flagged: answer.verdict.is_flagged(),
         would_open: answer.verdict.would_open(),
         settled: answer.verdict.is_settled(),
-        egress: side(egress.as_ref(), intended.egress.as_ref(), site),
-        ingress: side(ingress.as_ref(), intended.ingress.as_ref(), site),
+        egress: side((egress.as_ref(), intended.egress.as_ref()), &answer.hanging.egress, site),
+        ingress: side((ingress.as_ref(), intended.ingress.as_ref()), &answer.hanging.ingress, site),
     }
 }
 
-fn side(live: Option<&Decision>, intended: Option<&Decision>, site: &Site) -> Option<Side> {
+fn side(
+    (live, intended): (Option<&Decision>, Option<&Decision>),
+    hangs_on: &[String],
+    site: &Site,
+) -> Option<Side> {
     let (live, intended) = (live?, intended?);
     let telling = if live.outcome.allows() { intended } else { live };
     Some(Side {
@@ -77,6 +83,7 @@ fn side(live: Option<&Decision>, intended: Option<&Decision>, site: &Site) -> Op
         policy: telling.policy.clone(),
         rule: telling.rule.clone(),
         reason: reason(telling, site),
+        hangs_on: hangs_on.to_vec(),
     })
 }
 
@@ -128,7 +135,10 @@ pub fn text(answers: &[Answer], site: &Site) -> String {
                 _ => "denied",
             },
         };
-        let _ = writeln!(out, "{} -> {} {}: {verdict}", row.source, row.destination, row.service);
+        let hangs = answer.hanging != Hanging::default();
+        let known = if hangs { ", as far as addresses of names are known" } else { "" };
+        let (source, destination, service) = (&row.source, &row.destination, &row.service);
+        let _ = writeln!(out, "{source} -> {destination} {service}: {verdict}{known}");
         for (name, side) in [("egress", &row.egress), ("ingress", &row.ingress)] {
             let _ = writeln!(out, "  {name:<8}{}", side_words(side.as_ref()));
         }
@@ -149,5 +159,13 @@ fn side_words(side: Option<&Side>) -> String {
         (Some(policy), None) => format!(" by {policy}"),
         _ => String::new(),
     };
-    format!("{verdict}{by}: {}", side.reason)
+    format!("{verdict}{by}: {}{}", side.reason, hangs(&side.hangs_on))
+}
+
+fn hangs(groups: &[String]) -> String {
+    if groups.is_empty() {
+        return String::new();
+    }
+    let groups: Vec<String> = groups.iter().map(|g| format!("`{g}`")).collect();
+    format!("; it may differ by name: addresses of {} are not known here", groups.join(", "))
 }

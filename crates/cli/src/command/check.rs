@@ -7,10 +7,11 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use portolan_analysis::check::{Context, check};
 use portolan_diagnostics::{Diagnostic, Format, Severity, render};
-use portolan_site::model::{Addressing, Date};
+use portolan_site::model::Date;
 
+use crate::enforcing::learned;
 use crate::files::{load, today};
-use crate::terminal::{CLEAN, FAILED, FINDINGS, data};
+use crate::terminal::{CLEAN, FAILED, FINDINGS, data, refuse};
 
 /// Find what would break the platform, and what protects less than it seems
 #[derive(Debug, Args)]
@@ -20,6 +21,10 @@ pub(crate) struct Arguments {
     /// How to print findings
     #[arg(long, value_enum, default_value_t = Shape::Text)]
     format: Shape,
+    /// Take addresses of names from this folder with the record of every apply, where the agent
+    /// keeps what it learns
+    #[arg(long, value_name = "DIR")]
+    state: Option<PathBuf>,
     /// Judge expiry as of this day (YYYY-MM-DD) and not of today
     #[arg(long)]
     today: Option<Date>,
@@ -40,7 +45,11 @@ enum Shape {
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let Some(loaded) = load(&arguments.dir) else { return ExitCode::from(FAILED) };
     let today = arguments.today.unwrap_or_else(today);
-    let acl = portolan_acl::compile(&loaded.site, &Addressing::default(), today);
+    let addressing = match learned(arguments.state.as_deref(), &loaded.site) {
+        Ok(addressing) => addressing,
+        Err(diagnostic) => return refuse(diagnostic),
+    };
+    let acl = portolan_acl::compile(&loaded.site, &addressing, today);
     let context = Context { site: &loaded.site, acl: &acl, catalogue: &loaded.catalogue, today };
     let mut found = loaded.diagnostics;
     found.extend(check(&context));

@@ -4,14 +4,16 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use portolan_acl::compile;
-use portolan_analysis::explain::{Answer, Asked, answer, end, json, read, service, text};
+use portolan_analysis::explain::{Answer, Asked, Unknown, answer, end, json, read, service, text};
 use portolan_diagnostics::{Diagnostic, Place};
-use portolan_site::model::{Addressing, Date};
+use portolan_site::model::Date;
 
+use crate::enforcing::learned;
 use crate::files::{self, Loaded, load, today};
-use crate::terminal::{CLEAN, FAILED, complain, data, stops};
+use crate::terminal::{CLEAN, FAILED, complain, data, refuse, stops};
+use crate::usage::Shape;
 
 /// Say allow, deny or flagged at each end, with policy, rule and reason
 #[derive(Debug, Args)]
@@ -33,15 +35,13 @@ pub(crate) struct Arguments {
     /// How to print answers
     #[arg(long, value_enum, default_value_t = Shape::Text)]
     format: Shape,
+    /// Take addresses of names from this folder with the record of every apply, where the agent
+    /// keeps what it learns
+    #[arg(long, value_name = "DIR")]
+    state: Option<PathBuf>,
     /// Judge expiry as of this day (YYYY-MM-DD) and not of today
     #[arg(long)]
     today: Option<Date>,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Shape {
-    Text,
-    Json,
 }
 
 /// Runs the verb.
@@ -49,7 +49,12 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let Some(mut loaded) = load(&arguments.dir) else { return ExitCode::from(FAILED) };
     let (asked, mut wrong) = asked(arguments, &mut loaded);
     let today = arguments.today.unwrap_or_else(today);
-    let acl = compile(&loaded.site, &Addressing::default(), today);
+    let addressing = match learned(arguments.state.as_deref(), &loaded.site) {
+        Ok(addressing) => addressing,
+        Err(diagnostic) => return refuse(diagnostic),
+    };
+    let acl = compile(&loaded.site, &addressing, today);
+    let unknown = Unknown::of(&loaded.site, &addressing, today, &asked);
     let mut answers: Vec<Answer> = Vec::new();
     for one in &asked {
         match answer(&acl, &one.source, &one.destination, one.service) {
@@ -57,6 +62,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
             None => wrong.push(no_family(one)),
         }
     }
+    answers.iter_mut().for_each(|answer| unknown.mark(answer));
     if stops(&wrong) {
         complain(&wrong, &loaded.sources);
         return ExitCode::from(FAILED);

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::portolan::portolan;
+use crate::portolan::{copy, portolan, portolan_in};
 
 fn check(format: &str) -> Vec<&str> {
     vec!["check", "minimal", "--today", "2026-01-01", "--format", format]
@@ -69,4 +69,16 @@ fn notes_alone_are_clean_unless_strictness_is_asked_for() {
     assert!(text.contains("0 errors, 0 warnings, "), "{text}");
     assert!(text.contains("note[plain-text]"), "{text}");
     assert_eq!(portolan(&[&words[..], &["--strict"]].concat()).data(1), text);
+}
+
+#[test]
+fn what_the_agent_has_learned_must_be_readable_where_it_is_asked_for() {
+    let folder = copy("minimal");
+    std::fs::create_dir(folder.path().join("state")).unwrap();
+    let words = ["check", "site", "--today", "2026-01-01", "--state", "state"];
+    portolan_in(folder.path(), &words).data(1);
+    std::fs::write(folder.path().join("state/learned.json"), "no").unwrap();
+    let ran = portolan_in(folder.path(), &words);
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
+    assert!(ran.stderr.contains("learned.json"), "{}", ran.stderr);
 }

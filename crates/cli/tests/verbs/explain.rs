@@ -59,3 +59,45 @@ fn a_rule_ends_with_its_last_day() {
     };
     assert_eq!((on("2030-06-30"), on("2030-07-01")), (json!("allow"), json!("deny")));
 }
+
+/// The small site, with a rule by name.
+fn with_a_rule_by_name() -> tempfile::TempDir {
+    let folder = copy("minimal");
+    let append = |path: &str, text: &str| {
+        let path = folder.path().join("site").join(path);
+        fs::write(&path, fs::read_to_string(&path).unwrap() + text).unwrap();
+    };
+    append("portolan.yaml", "fqdns:\n  cloud: ['*.cloud.com']\n");
+    append("policies/stores.yaml", "  - { id: cloud, to: { fqdns: cloud }, allow: [https] }\n");
+    folder
+}
+
+#[test]
+fn an_answer_that_hangs_on_a_name_says_so() {
+    let folder = with_a_rule_by_name();
+    let asked = ["explain", "site", "sf1", "203.0.113.7", "tcp/443"];
+    let text = portolan_in(folder.path(), &asked).data(0);
+    let first = "sf1 -> 203.0.113.7 tcp/443: flagged, as far as addresses of names are known\n";
+    assert!(text.starts_with(first), "{text}");
+    let end = "; it may differ by name: addresses of `cloud` are not known here\n";
+    assert!(text.lines().nth(1).is_some_and(|l| format!("{l}\n").ends_with(end)), "{text}");
+    // No rule by name speaks of this service, whatever the address is called.
+    let plain = portolan_in(folder.path(), &["explain", "site", "sf1", "203.0.113.7", "tcp/80"]);
+    assert!(plain.data(0).starts_with("sf1 -> 203.0.113.7 tcp/80: flagged\n"));
+}
+
+#[test]
+fn what_the_agent_has_learned_decides_by_name() {
+    let folder = with_a_rule_by_name();
+    fs::create_dir(folder.path().join("state")).unwrap();
+    let learned = r#"{"version":1,"learned":[{"name":"a.cloud.com","address":"203.0.113.7","expires":"2999-01-01T00:00:00Z"}]}"#;
+    fs::write(folder.path().join("state/learned.json"), learned).unwrap();
+    let asked = |address| {
+        let words = ["explain", "site", "sf1", address, "tcp/443", "--format", "json"];
+        let words = [&words[..], &["--state", "state"]].concat();
+        portolan_in(folder.path(), &words).json(0)["connections"][0].clone()
+    };
+    let (known, other) = (asked("203.0.113.7"), asked("203.0.113.8"));
+    assert_eq!((&known["intended"], &known["egress"]["rule"]), (&json!("allow"), &json!("cloud")));
+    assert_eq!((&other["intended"], &other["egress"]["hangs_on"]), (&json!("deny"), &json!([])));
+}
