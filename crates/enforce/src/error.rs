@@ -49,7 +49,7 @@ pub enum EnforceError {
     TrialRunning { generation: u32 },
     #[error("nothing is on trial")]
     NoTrial,
-    #[error("the trial of generation {generation} was over; generation {back} is in force")]
+    #[error("the trial of generation {generation} was over; {back} is in force")]
     TrialOver { generation: u32, back: String },
     #[error("there is no generation {0}")]
     NoGeneration(u32),

@@ -24,7 +24,7 @@ pub use desired::{Desired, Held, in_force};
 pub use error::EnforceError;
 pub use kernel::{Kernel, Mark, Marks, Slot};
 pub use session::Session;
-pub use store::{DEFAULT_DIRECTORY, Meta};
+pub use store::{AGENT, DEFAULT_DIRECTORY, Meta};
 pub use transaction::Guarded;
 pub use verb::{
     Applied, AttachmentPlan, AttachmentStatus, Change, InForce, Options, Plan, Recovered, Status,

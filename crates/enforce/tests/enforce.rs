@@ -90,6 +90,10 @@ fn the_first_trial_of_all_goes_back_to_nothing() {
         assert!(!passes(9));
         std::thread::sleep(Duration::from_millis(600));
         assert!(passes(9));
+        let now = status(&session).unwrap();
+        let trial = now.trial.map(|t| t.seconds_left);
+        assert_eq!((now.current, trial), (None, Some(None)), "its time is out");
+        assert_eq!(now.attachments[0].in_force, InForce::Nothing);
         assert_eq!(clean(&session).unwrap(), Recovered::PutBack { abandoned: 1, back_to: None });
         assert_eq!(sandbox::run(&["nft", "list", "ruleset"]), "");
     });
@@ -306,5 +310,31 @@ fn a_part_of_a_site_goes_in_force_and_the_rest_stays() {
         assert_eq!(applied.sent.len(), 1, "{applied:?}");
         assert!(passes(9) && !passes(10));
         assert!(!within(Some(&there.path()), || passes(9)).unwrap());
+    });
+}
+
+#[test]
+fn a_rollback_passes_over_what_the_agent_did_since() {
+    sandbox::inside("a_rollback_passes_over_what_the_agent_did_since", || {
+        let (_directory, session) = session();
+        let agent = || rules::Options { who: portolan_enforce::AGENT, ..options() };
+        let put = |port, by| {
+            let wanted = desired(&[("here", None, denies(&[port]))]);
+            apply(&session, &wanted, &by).unwrap().generation.unwrap()
+        };
+        put(9, options());
+        put(10, options());
+        for port in 11..14 {
+            put(port, agent());
+        }
+        let kept = status(&session).unwrap().generations;
+        let numbers: Vec<u32> = kept.iter().map(|m| m.generation).collect();
+        assert_eq!(numbers, [1, 2, 5], "the agent replaces its own");
+        assert_eq!(rollback(&session, None, &options()).unwrap().generation, Some(1));
+        assert!(!passes(9) && passes(13));
+        // What the agent does now belongs to the first generation, and before that is nothing.
+        put(14, agent());
+        let nothing = rollback(&session, None, &options()).unwrap_err();
+        assert!(matches!(nothing, EnforceError::NothingEarlier), "{nothing}");
     });
 }

@@ -11,7 +11,9 @@ use jiff::Timestamp;
 use portolan_collect::dns::{self, Learner};
 use portolan_collect::named;
 use portolan_diagnostics::Diagnostic;
-use portolan_enforce::{Applied, EnforceError, Options, Recovered, Session, apply, clean, status};
+use portolan_enforce::{
+    AGENT, Applied, EnforceError, Options, Recovered, Session, apply, clean, status,
+};
 
 use super::apply::{say, stop_on_signal, time};
 use crate::enforcing::{Compiled, State, Where, collecting, told};
@@ -121,7 +123,7 @@ impl<'a> Agent<'a> {
         let desired = compiled.renewed(&session)?;
         let options = Options {
             now,
-            who: "agent",
+            who: AGENT,
             note: "names",
             confirm_within: None,
             cut: Default::default(),

@@ -10,8 +10,9 @@ use std::time::Duration;
 use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 use portolan_diagnostics::Diagnostic;
-use portolan_enforce::{Applied, Options, Recovered, apply, clean};
+use portolan_enforce::{Applied, Options, apply, clean};
 
+use crate::enforcing::outcome::{Shape, document, words};
 use crate::enforcing::{Compiled, State, Where, told};
 use crate::files::{Loaded, load};
 use crate::terminal::{CLEAN, FAILED, complain, data, refuse, tell};
@@ -34,6 +35,9 @@ pub(crate) struct Arguments {
     /// Why, for the record
     #[arg(long, default_value = "")]
     note: String,
+    /// How to print what was done
+    #[arg(long, value_enum, default_value_t = Shape::Text)]
+    format: Shape,
 }
 
 /// The longest that a trial may last: longer, and nobody remembers that it goes back.
@@ -55,7 +59,8 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     complain(&loaded.diagnostics, &loaded.sources);
     match carry_out(arguments, &loaded) {
         Ok(applied) => {
-            data(&words(&applied, arguments));
+            let text = || text(&applied, arguments);
+            data(&arguments.format.of(text, || document(&applied)));
             ExitCode::from(CLEAN)
         }
         Err(diagnostic) => refuse(diagnostic),
@@ -95,19 +100,8 @@ pub(crate) fn stop_on_signal() -> Arc<AtomicBool> {
     stop
 }
 
-fn words(applied: &Applied, arguments: &Arguments) -> String {
-    let mut out = recovered(applied.recovered);
-    let Some(generation) = applied.generation else {
-        return out + "nothing to put in force\n";
-    };
-    if applied.sent.is_empty() {
-        return out + &format!("nothing differs: generation {generation} is in force\n");
-    }
-    let bytes: usize = applied.sent.iter().map(|(_, n)| n).sum();
-    out += &format!(
-        "generation {generation} is in force at {} attachments ({bytes} bytes sent)\n",
-        applied.sent.len()
-    );
+fn text(applied: &Applied, arguments: &Arguments) -> String {
+    let mut out = words(applied);
     if let (Some(until), Some(time)) = (applied.confirm_until, arguments.confirm_within) {
         let dir = state_option(&arguments.state.state);
         out += &format!(
@@ -122,23 +116,6 @@ fn state_option(state: &Path) -> String {
         return String::new();
     }
     format!(" --state {}", state.display())
-}
-
-/// What an earlier command had left, in words.
-pub(crate) fn recovered(recovered: Recovered) -> String {
-    let back = |to: Option<u32>| to.map_or("none".to_string(), |n| n.to_string());
-    match recovered {
-        Recovered::Nothing | Recovered::TrialRunning { .. } => String::new(),
-        Recovered::Adopted { generation } => {
-            format!(
-                "an earlier command was killed at its end; generation {generation} is in force\n"
-            )
-        }
-        Recovered::PutBack { abandoned, back_to } => format!(
-            "generation {abandoned} was never confirmed or finished; generation {} is in force\n",
-            back(back_to)
-        ),
-    }
 }
 
 /// Tells a line that is no data.

@@ -5,7 +5,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 use portolan_enforce::confirm;
+use serde_json::json;
 
+use crate::enforcing::outcome::Shape;
 use crate::enforcing::{State, told};
 use crate::terminal::{CLEAN, data, refuse};
 
@@ -14,13 +16,18 @@ use crate::terminal::{CLEAN, data, refuse};
 pub(crate) struct Arguments {
     #[command(flatten)]
     state: State,
+    /// How to print what was done
+    #[arg(long, value_enum, default_value_t = Shape::Text)]
+    format: Shape,
 }
 
 /// Runs the verb.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match arguments.state.open().and_then(|s| confirm(&s).map_err(|e| told(&e))) {
         Ok(generation) => {
-            data(&format!("generation {generation} stays in force\n"));
+            let text = || format!("generation {generation} stays in force\n");
+            let document = || json!({"version": 1, "generation": generation});
+            data(&arguments.format.of(text, document));
             ExitCode::from(CLEAN)
         }
         Err(diagnostic) => refuse(diagnostic),

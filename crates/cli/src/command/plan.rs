@@ -5,13 +5,14 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use jiff::Timestamp;
 use portolan_diagnostics::Diagnostic;
 use portolan_enforce::{AttachmentPlan, Change, Desired, Plan, plan};
 use portolan_target::nftables::Guard;
 use serde_json::{Value, json};
 
+use crate::enforcing::outcome::Shape;
 use crate::enforcing::{Compiled, Cut, State, Where, told};
 use crate::files::load;
 use crate::terminal::{CLEAN, FAILED, FINDINGS, complain, data, refuse};
@@ -33,22 +34,13 @@ pub(crate) struct Arguments {
     format: Shape,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Shape {
-    Text,
-    Json,
-}
-
 /// Runs the verb.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let Some(loaded) = load(&arguments.dir) else { return ExitCode::from(FAILED) };
     complain(&loaded.diagnostics, &loaded.sources);
     match look(arguments, &loaded) {
         Ok((plan, desired, cut)) => {
-            data(&match arguments.format {
-                Shape::Text => text(&plan, &cut),
-                Shape::Json => format!("{:#}\n", document(&plan, &cut)),
-            });
+            data(&arguments.format.of(|| text(&plan, &cut), || document(&plan, &cut)));
             if arguments.rules {
                 data(&rules(&desired));
             }
@@ -78,12 +70,19 @@ fn text(plan: &Plan, cut: &Cut) -> String {
             let _ = writeln!(out, "{:<16}changed behind our back: {drift}", "");
         }
     }
-    let _ = writeln!(
-        out,
-        "established connections: {} cut at once, {} more only with --cut-established",
+    out + &counted(cut)
+}
+
+/// The established connections, and which of them the numbers leave out.
+fn counted(cut: &Cut) -> String {
+    let mut out = format!(
+        "established connections: {} cut at once, {} more only with --cut-established\n",
         cut.at_once,
         cut.requested()
     );
+    if cut.without_ports > 0 {
+        let _ = writeln!(out, "{} connections without ports are not counted", cut.without_ports);
+    }
     if cut.unread > 0 {
         let _ = writeln!(out, "{} lines of the kernel's list were not understood", cut.unread);
     }
@@ -135,8 +134,16 @@ fn document(plan: &Plan, cut: &Cut) -> Value {
         counts
     };
     let attachments: Vec<Value> = plan.attachments.iter().map(one).collect();
-    let established = json!({"cut_at_once": cut.at_once, "cut_on_request": cut.requested()});
-    json!({"version": 1, "attachments": attachments, "established": established})
+    json!({"version": 1, "attachments": attachments, "established": established(cut)})
+}
+
+fn established(cut: &Cut) -> Value {
+    json!({
+        "cut_at_once": cut.at_once,
+        "cut_on_request": cut.requested(),
+        "without_ports": cut.without_ports,
+        "unread": cut.unread,
+    })
 }
 
 fn rules(desired: &Desired) -> String {
@@ -145,4 +152,18 @@ fn rules(desired: &Desired) -> String {
         let _ = writeln!(out, "# {name}\n{}", held.rules.load("portolan_a", Guard::None));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_numbers_leave_out_is_counted_too() {
+        let cut = Cut { at_once: 1, without_ports: 3, ..Cut::default() };
+        let said = counted(&cut);
+        assert!(said.ends_with("\n3 connections without ports are not counted\n"), "{said}");
+        assert!(!counted(&Cut::default()).contains("ports"));
+        assert_eq!(established(&cut)["without_ports"], 3);
+    }
 }

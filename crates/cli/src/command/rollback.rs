@@ -7,22 +7,27 @@ use std::process::ExitCode;
 use clap::Args;
 use jiff::Timestamp;
 use portolan_diagnostics::Diagnostic;
-use portolan_enforce::{Applied, Options, remove, rollback};
+use portolan_enforce::{Options, remove, rollback};
+use serde_json::{Value, json};
 
-use super::apply::{recovered, stop_on_signal};
+use super::apply::stop_on_signal;
+use crate::enforcing::outcome::{Shape, document, words};
 use crate::enforcing::{State, told};
 use crate::terminal::{CLEAN, data, refuse};
 
 /// End a trial, or return to an earlier apply
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The generation to return to; without one, a trial is ended, or else the one before comes back
+    /// The generation to return to; without one, a trial is ended, or else what was before the last apply comes back
     generation: Option<u32>,
     /// Take every rule of ours away
     #[arg(long, conflicts_with = "generation")]
     all: bool,
     #[command(flatten)]
     state: State,
+    /// How to print what was done
+    #[arg(long, value_enum, default_value_t = Shape::Text)]
+    format: Shape,
 }
 
 /// Runs the verb.
@@ -40,10 +45,7 @@ fn carry_out(arguments: &Arguments) -> Result<String, Diagnostic> {
     let session = arguments.state.open()?;
     if arguments.all {
         let places = remove(&session).map_err(|e| told(&e))?;
-        return Ok(format!(
-            "nothing of ours is in force any more ({} attachments)\n",
-            places.len()
-        ));
+        return Ok(arguments.format.of(|| removed(&places), || removal(&places)));
     }
     let stop = stop_on_signal();
     let options = Options {
@@ -54,13 +56,14 @@ fn carry_out(arguments: &Arguments) -> Result<String, Diagnostic> {
         cut: BTreeMap::new(),
         stop: Some(&stop),
     };
-    rollback(&session, arguments.generation, &options).map(|a| words(&a)).map_err(|e| told(&e))
+    let applied = rollback(&session, arguments.generation, &options).map_err(|e| told(&e))?;
+    Ok(arguments.format.of(|| words(&applied), || document(&applied)))
 }
 
-fn words(applied: &Applied) -> String {
-    let state = applied.generation.map_or_else(
-        || "nothing of ours is in force".to_string(),
-        |n| format!("generation {n} is in force"),
-    );
-    format!("{}{state}\n", recovered(applied.recovered))
+fn removed(places: &[String]) -> String {
+    format!("nothing of ours is in force any more ({} attachments)\n", places.len())
+}
+
+fn removal(places: &[String]) -> Value {
+    json!({"version": 1, "generation": null, "removed": places})
 }

@@ -35,12 +35,12 @@ fn session(folder: &Path, lines: &[&str]) -> Option<Vec<Ran>> {
     Some((0..lines.len()).map(ran).collect())
 }
 
-/// The minimal site, enforced on this host.
+/// The minimal site, enforced on the way between its machines.
 fn attached() -> tempfile::TempDir {
     let folder = copy("minimal");
     let path = folder.path().join("site/portolan.yaml");
     let text = fs::read_to_string(&path).unwrap();
-    let attachments = "attachments: [{ name: here, kind: host, holds: everything }]\n";
+    let attachments = "attachments: [{ name: here, kind: router, holds: everything }]\n";
     fs::write(&path, text + attachments).unwrap();
     folder
 }
@@ -79,11 +79,42 @@ fn a_plan_is_carried_out_and_then_there_is_nothing_to_do() {
     assert_eq!(before["version"], 1);
     assert_eq!(before["attachments"][0]["attachment"], "here");
     assert_eq!(before["attachments"][0]["change"], "install");
-    assert_eq!(before["established"], json!({"cut_at_once": 0, "cut_on_request": 0}));
+    let none = json!({"cut_at_once": 0, "cut_on_request": 0, "without_ports": 0, "unread": 0});
+    assert_eq!(before["established"], none);
     assert_eq!(after["attachments"][0]["change"], "nothing");
     assert!(ran[3].stdout.contains("in force: generation 1\n"), "{}", ran[3].stdout);
     assert!(ran[3].stdout.contains("first"), "{}", ran[3].stdout);
     assert!(!ran[5].stdout.contains("portolan"), "{}", ran[5].stdout);
+}
+
+#[test]
+fn what_is_in_force_is_told_to_programs_too() {
+    let folder = attached();
+    let lines = [
+        "portolan apply site --state state --format json --confirm-within 1h",
+        "portolan status --state state --format json",
+        "portolan confirm --state state --format json",
+        "portolan rollback 1 --state state --format json",
+        "portolan rollback --all --state state --format json",
+        "portolan status --state state --format json",
+        "portolan status --state state",
+    ];
+    let Some(ran) = session_or_skip("what_is_in_force_is_told", folder.path(), &lines) else {
+        return;
+    };
+    assert_eq!(codes(&ran), [0; 7], "{ran:#?}");
+    let told: Vec<Value> = ran[..6].iter().map(plan).collect();
+    assert!(told.iter().all(|t| t["version"] == 1), "{told:#?}");
+    assert_eq!((&told[0]["generation"], &told[0]["on_trial"]), (&json!(1), &json!(true)));
+    assert_eq!(told[0]["sent"][0]["attachment"], "here");
+    assert_eq!((&told[1]["current"], &told[1]["trial"]["generation"]), (&json!(null), &json!(1)));
+    assert_eq!(told[1]["attachments"][0]["in_force"], "trial");
+    assert_eq!(told[2], json!({"version": 1, "generation": 1}));
+    assert_eq!((&told[3]["on_trial"], &told[3]["sent"]), (&json!(false), &json!([])));
+    assert_eq!(told[4], json!({"version": 1, "generation": null, "removed": ["here"]}));
+    assert_eq!((&told[5]["current"], &told[5]["attachments"]), (&json!(null), &json!([])));
+    assert_eq!(told[5]["generations"][0]["generation"], 1);
+    assert!(ran[6].stdout.starts_with("in force: nothing of ours\n"), "{}", ran[6].stdout);
 }
 
 #[test]
@@ -129,9 +160,9 @@ fn one_attachment_is_applied_and_the_others_keep_their_rules() {
     let folder = attached();
     let path = folder.path().join("site/portolan.yaml");
     let text = fs::read_to_string(&path).unwrap();
-    let two = "attachments: [{ name: here, kind: host, holds: everything }, \
-               { name: there, kind: host, netns: there, holds: everything }]";
-    let one = "attachments: [{ name: here, kind: host, holds: everything }]";
+    let two = "attachments: [{ name: here, kind: router, holds: everything }, \
+               { name: there, kind: router, netns: there, holds: everything }]";
+    let one = "attachments: [{ name: here, kind: router, holds: everything }]";
     fs::write(&path, text.replace(one, two)).unwrap();
     let lines = [
         "mount -t tmpfs none /run && ip netns add there",

@@ -22,6 +22,16 @@ pub struct Meta {
     pub site_digest: String,
     /// The digest of each attachment's rules.
     pub digests: BTreeMap<String, String>,
+    /// The generation that a person applied and this one keeps current; only the agent's have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<u32>,
+}
+
+impl Meta {
+    /// Whether a person applied it, and not the agent.
+    pub fn is_of_a_person(&self) -> bool {
+        self.follows.is_none()
+    }
 }
 
 /// A generation to be written.
@@ -31,6 +41,7 @@ pub(crate) struct Record<'a> {
     pub(crate) when: Timestamp,
     pub(crate) who: &'a str,
     pub(crate) note: &'a str,
+    pub(crate) follows: Option<u32>,
 }
 
 /// A generation with its rules.
@@ -73,6 +84,7 @@ pub(super) fn write(record: &Record<'_>, number: u32, path: &Path) -> Result<(),
         note: record.note.to_owned(),
         site_digest: record.desired.site_digest.clone(),
         digests: record.desired.digests(),
+        follows: record.follows,
     };
     write_synced(&path.join("meta.json"), &meta)?;
     write_synced(&path.join("rules.json"), &record.desired.attachments)

@@ -25,8 +25,11 @@ use atomic::{read_json, remove, state, write_json};
 /// Where the state is kept where nobody says otherwise.
 pub const DEFAULT_DIRECTORY: &str = "/var/lib/portolan";
 
-/// Generations that are kept; older ones go.
+/// Generations of people that are kept; older ones go.
 const KEPT: usize = 64;
+
+/// Who the agent is, in the record.
+pub const AGENT: &str = "agent";
 
 /// The directory.
 #[derive(Clone, Debug)]
@@ -87,6 +90,11 @@ impl Store {
     pub(crate) fn meta(&self, number: u32) -> Result<Meta, EnforceError> {
         read_json(&self.generation_path(number).join("meta.json"))?
             .ok_or(EnforceError::NoGeneration(number))
+    }
+
+    /// The generation that a person applied: this one, or the one that it keeps current.
+    pub(crate) fn of_a_person(&self, number: u32) -> Result<u32, EnforceError> {
+        Ok(self.meta(number)?.follows.unwrap_or(number))
     }
 
     pub(crate) fn load(&self, number: u32) -> Result<Generation, EnforceError> {
@@ -152,11 +160,12 @@ impl Store {
         Ok(None)
     }
 
-    fn prune(&self) -> Result<(), EnforceError> {
+    /// Forgets what nobody needs to return to.
+    pub(crate) fn prune(&self) -> Result<(), EnforceError> {
         let current = self.current()?;
-        let numbers = self.numbers()?;
-        let surplus = numbers.len().saturating_sub(KEPT);
-        let old = numbers.into_iter().take(surplus).filter(|n| Some(*n) != current);
+        let numbers = self.numbers()?.into_iter();
+        let metas: Vec<Meta> = numbers.map(|n| self.meta(n)).collect::<Result<_, _>>()?;
+        let old = surplus(&metas, KEPT).into_iter().filter(|n| Some(*n) != current);
         old.into_iter().try_for_each(|number| self.forget(number))
     }
 
@@ -167,6 +176,22 @@ impl Store {
     fn generation_path(&self, number: u32) -> PathBuf {
         self.directory.join("generations").join(format!("{number:04}"))
     }
+}
+
+/// Of generations in their order: what is older than so many of people's, and each of the agent's
+/// that another of the agent's follows at once.
+fn surplus(metas: &[Meta], kept: usize) -> Vec<u32> {
+    let of_people: Vec<u32> =
+        metas.iter().filter(|m| m.is_of_a_person()).map(|m| m.generation).collect();
+    let oldest = of_people.iter().rev().nth(kept.saturating_sub(1)).copied().unwrap_or(0);
+    let next = metas.iter().skip(1).map(Some).chain([None]);
+    let replaced = |meta: &Meta, next: Option<&Meta>| {
+        meta.follows.is_some() && next.is_some_and(|n| n.follows == meta.follows)
+    };
+    let goes = |(meta, next): (&Meta, Option<&Meta>)| {
+        (meta.generation < oldest || replaced(meta, next)).then_some(meta.generation)
+    };
+    metas.iter().zip(next).filter_map(goes).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Generations come back as they went in, and what is half-written is never seen.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -19,7 +20,8 @@ fn desired(drops: usize) -> Desired {
 fn add(store: &Store, desired: &Desired) -> u32 {
     let when = Timestamp::UNIX_EPOCH;
     let number = store.next().unwrap();
-    store.add(number, Record { desired, when, who: "eva", note: "first" }).unwrap();
+    let record = Record { desired, when, who: "eva", note: "first", follows: None };
+    store.add(number, record).unwrap();
     number
 }
 
@@ -84,4 +86,33 @@ fn two_commands_never_work_at_once() {
     assert!(matches!(second, EnforceError::Busy(_)), "{second}");
     drop(held);
     assert!(Lock::take(directory.path(), Duration::ZERO).is_ok());
+}
+
+/// Generations 1, 2, 3 and so on: a person's, or the agent's that keeps another current.
+fn metas(follows: &[Option<u32>]) -> Vec<Meta> {
+    let one = |(number, follows): (u32, &Option<u32>)| Meta {
+        version: 1,
+        generation: number,
+        when: Timestamp::UNIX_EPOCH,
+        who: String::new(),
+        note: String::new(),
+        site_digest: String::new(),
+        digests: BTreeMap::new(),
+        follows: *follows,
+    };
+    (1..).zip(follows).map(one).collect()
+}
+
+#[test]
+fn the_agent_replaces_its_own_generation_and_pushes_no_person_out() {
+    let eva_then_agent = [None, Some(1), Some(1), Some(1), None, Some(5)];
+    assert_eq!(surplus(&metas(&eva_then_agent), 2), [2, 3]);
+    assert_eq!(surplus(&metas(&eva_then_agent), 1), [1, 2, 3, 4]);
+    assert!(surplus(&metas(&[None, Some(1), None, None]), 3).is_empty());
+}
+
+#[test]
+fn the_agent_keeps_what_followed_another_apply() {
+    // After generation 2 somebody returned to generation 1, which the agent then kept current.
+    assert!(surplus(&metas(&[None, None, Some(2), Some(1)]), 9).is_empty());
 }

@@ -13,7 +13,7 @@ use super::place::{Place, places};
 use crate::conntrack::Tracked;
 use crate::script::Script;
 use crate::session::{Observed, Session};
-use crate::store::{Journal, Record, Trial, Under};
+use crate::store::{AGENT, Journal, Record, Trial, Under};
 use crate::transaction::{Guarded, settle, start_trial, table_after};
 use crate::{Desired, EnforceError, Held};
 
@@ -60,33 +60,63 @@ pub fn apply(
     let current = session.store.current()?;
     let steps = steps(session, current, desired, options)?;
     if steps.is_empty() && is_recorded(session, current, desired)? {
-        return Ok(Applied {
-            generation: current,
-            sent: Vec::new(),
-            confirm_until: None,
-            recovered,
-        });
+        return Ok(applied(current, &steps, None, recovered));
     }
-    let Options { now, who, note, .. } = *options;
-    let number = session.store.next()?;
-    // A trial of nothing would have nothing to go back from.
-    let trial = options.confirm_within.filter(|_| !steps.is_empty());
-    let until = trial.and_then(|t| now.checked_add(SignedDuration::try_from(t).ok()?).ok());
-    let under = if until.is_some() { Under::Trial } else { Under::Change };
-    let journal = Journal { from: current, to: number, under, fresh: true };
-    let record = Record { desired, when: now, who, note };
+    let (number, until) = (session.store.next()?, trial_end(options, &steps));
     check(&steps)?;
-    carry_out(session, &steps, journal, Some(record), options.stop)?;
+    put_in_force(session, &steps, (current, number, until), desired, options)?;
+    Ok(applied(Some(number), &steps, until, recovered))
+}
+
+/// Until when a trial lasts, if it is one. A trial of nothing would have nothing to go back from.
+fn trial_end(options: &Options<'_>, steps: &[Step]) -> Option<Timestamp> {
+    let time = options.confirm_within.filter(|_| !steps.is_empty())?;
+    options.now.checked_add(SignedDuration::try_from(time).ok()?).ok()
+}
+
+/// From one generation to the next, until the trial ends where it is one; and on the record.
+fn put_in_force(
+    session: &Session,
+    steps: &[Step],
+    (from, to, until): (Option<u32>, u32, Option<Timestamp>),
+    desired: &Desired,
+    options: &Options<'_>,
+) -> Result<(), EnforceError> {
+    let under = if until.is_some() { Under::Trial } else { Under::Change };
+    let journal = Journal { from, to, under, fresh: true };
+    let record = record(session, from, desired, options)?;
+    carry_out(session, steps, journal, Some(record), options.stop)?;
     match until {
-        Some(until) => {
-            session.store.set_trial(Some(&Trial { from: current, to: number, until }))?;
-        }
-        None => session.store.set_current(Some(number))?,
+        Some(until) => session.store.set_trial(Some(&Trial { from, to, until }))?,
+        None => session.store.set_current(Some(to))?,
     }
     session.store.set_journal(None)?;
-    let sent =
-        steps.iter().map(|s| (s.kernel.attachment().to_owned(), s.script.whole.len())).collect();
-    Ok(Applied { generation: Some(number), sent, confirm_until: until, recovered })
+    session.store.prune()
+}
+
+fn record<'a>(
+    session: &Session,
+    from: Option<u32>,
+    desired: &'a Desired,
+    options: &Options<'a>,
+) -> Result<Record<'a>, EnforceError> {
+    let Options { now, who, note, .. } = *options;
+    let follows = match from {
+        Some(from) if who == AGENT => Some(session.store.of_a_person(from)?),
+        _ => None,
+    };
+    Ok(Record { desired, when: now, who, note, follows })
+}
+
+/// What was done, in numbers.
+pub(super) fn applied(
+    generation: Option<u32>,
+    steps: &[Step],
+    confirm_until: Option<Timestamp>,
+    recovered: Recovered,
+) -> Applied {
+    let one = |s: &Step| (s.kernel.attachment().to_owned(), s.script.whole.len());
+    Applied { generation, sent: steps.iter().map(one).collect(), confirm_until, recovered }
 }
 
 fn is_recorded(
@@ -95,7 +125,8 @@ fn is_recorded(
     desired: &Desired,
 ) -> Result<bool, EnforceError> {
     let Some(number) = current else { return Ok(desired.attachments.is_empty()) };
-    Ok(session.store.meta(number)?.digests == desired.digests())
+    let recorded = session.store.meta(number)?;
+    Ok(recorded.site_digest == desired.site_digest && recorded.digests == desired.digests())
 }
 
 pub(super) fn steps(

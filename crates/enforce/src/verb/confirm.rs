@@ -48,6 +48,6 @@ fn steps(session: &Session, trial: &Trial) -> Result<Vec<Step>, EnforceError> {
 }
 
 fn over(generation: u32, back_to: Option<u32>) -> EnforceError {
-    let back = back_to.map_or_else(|| "none".to_owned(), |n| n.to_string());
+    let back = back_to.map_or_else(|| "nothing of ours".to_owned(), |n| format!("generation {n}"));
     EnforceError::TrialOver { generation, back }
 }

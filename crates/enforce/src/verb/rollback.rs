@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `rollback`: back to an earlier generation. A trial that lasts is simply ended.
 
-use super::apply::{Applied, Options, steps};
+use super::apply::{Applied, Options, applied, steps};
 use super::carry::{carry_out, check};
 use super::clean::{Recovered, clean_up_trial};
 use crate::EnforceError;
@@ -9,7 +9,8 @@ use crate::session::Session;
 use crate::store::{Journal, Under};
 
 /// Returns to a generation; without one, ends a trial, or else returns to the generation before
-/// the current one. The history stays as it is.
+/// the apply that is in force. What the agent did since is part of that apply. The history stays
+/// as it is.
 pub fn rollback(
     session: &Session,
     to: Option<u32>,
@@ -19,8 +20,7 @@ pub fn rollback(
     let recovered = clean_up_trial(session)?;
     let current = session.store.current()?;
     if to.is_none() && on_trial && matches!(recovered, Recovered::PutBack { .. }) {
-        let sent = Vec::new();
-        return Ok(Applied { generation: current, sent, confirm_until: None, recovered });
+        return Ok(applied(current, &[], None, recovered));
     }
     let number = to.map_or_else(|| before(session, current), Ok)?;
     let desired = session.store.load(number)?.desired();
@@ -31,13 +31,11 @@ pub fn rollback(
     carry_out(session, &steps, journal, None, options.stop)?;
     session.store.set_current(Some(number))?;
     session.store.set_journal(None)?;
-    let sent =
-        steps.iter().map(|s| (s.kernel.attachment().to_owned(), s.script.whole.len())).collect();
-    Ok(Applied { generation: Some(number), sent, confirm_until: None, recovered })
+    Ok(applied(Some(number), &steps, None, recovered))
 }
 
 fn before(session: &Session, current: Option<u32>) -> Result<u32, EnforceError> {
-    let current = current.ok_or(EnforceError::NothingEarlier)?;
+    let current = session.store.of_a_person(current.ok_or(EnforceError::NothingEarlier)?)?;
     let numbers = session.store.numbers()?;
     numbers.range(..current).next_back().copied().ok_or(EnforceError::NothingEarlier)
 }

@@ -44,12 +44,21 @@ pub enum InForce {
     Current,
     /// What is on trial.
     Trial,
+    /// Nothing of ours, and the current generation has no rules for it.
+    Nothing,
     /// Nothing of ours, though the current generation has rules for it.
     Missing,
     /// Rules of ours, but not those of the current generation.
     Other,
     /// The namespace does not exist.
     Gone,
+}
+
+impl InForce {
+    /// Whether it is as it should be.
+    pub fn is_sound(self) -> bool {
+        matches!(self, Self::Current | Self::Trial | Self::Nothing)
+    }
 }
 
 /// Looks at everything.
@@ -89,7 +98,7 @@ fn attachment(
             let in_force = match observed.guarded() {
                 _ if mark.is_some() && mark == want => InForce::Current,
                 Guarded::Nothing if want.is_some() => InForce::Missing,
-                Guarded::Nothing => InForce::Current,
+                Guarded::Nothing => InForce::Nothing,
                 Guarded::Known { .. } | Guarded::Unknown => InForce::Other,
             };
             (in_force, observed.drift)
