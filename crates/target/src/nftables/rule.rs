@@ -148,7 +148,11 @@ impl Services {
         match self {
             Self::Ports { ranges } => ports(ranges),
             Self::TrackedPorts { protocol, ranges } => {
-                let of = format!("meta l4proto {} ct reply proto-src", Protocol(*protocol));
+                let protocol = Protocol(*protocol);
+                // A translation changes ports; the type of the answer is another by nature.
+                let end =
+                    if protocol.has_types() { "original proto-dst" } else { "reply proto-src" };
+                let of = format!("meta l4proto {protocol} ct {end}");
                 let pair = |(a, b, v): &(u16, u16, Verdict)| (range(*a, *b), v.clone());
                 few_or_map(&of, &ranges.iter().map(pair).collect::<Vec<_>>())
             }
