@@ -118,7 +118,7 @@ pub(super) fn monitor(stage: &mut Stage, figures: &mut Figures) -> Result<(), St
     wait_for(&mut agent, "learning", false)?;
     stage.agent = Some(agent);
     ask_for_names(stage)?;
-    let words = ["watch", &site, "--summary", "--accept"];
+    let words = ["watch", &site, "--state", &state, "--summary", "--accept"];
     let mut watch = stage.start(&words)?;
     wait_for(&mut watch, "watching", true)?;
     let tried = play(stage)?;
