@@ -20,11 +20,12 @@ use portolan_conformance::tool::run;
 use portolan_conformance::world::Machine;
 use portolan_conformance::{InForce, World, alone};
 use portolan_flow::FirewallEvent;
+use portolan_net::parse_addresses;
 use portolan_site::model::{
     Allow, Attachment, AttachmentKind, Direction, Forbid, Mode, SiteDefault,
 };
 use portolan_target::nftables::{LOG_GROUP, Options};
-use portolan_testkit::build::{Written, application, site};
+use portolan_testkit::build::{Written, application};
 
 type Done = Result<(), Box<dyn Error>>;
 
@@ -268,18 +269,39 @@ fn reaches_over_the_link(from: &str, to: &str) -> Result<bool, Box<dyn Error>> {
 }
 
 #[test]
-fn link_local_addresses_are_nobodys_until_the_inventory_lists_them() -> Done {
-    alone("link_local_addresses_are_nobodys_until_the_inventory_lists_them", || {
+fn link_local_addresses_that_nobody_listed_are_caught_as_unlabelled() -> Done {
+    alone("link_local_addresses_that_nobody_listed_are_caught_as_unlabelled", || {
         let world = two_bridges()?;
-        let client = link_local("client")?;
         let mut force = InForce::nothing(&world, Options::default());
-        let denied = || site().default(all_denied());
-        force.change(&attached(&world, cast(&world).default(all_denied())))?;
-        assert!(reaches_over_the_link("client", "stranger")?, "no end is in the inventory");
-        let own = addresses(0).iter().map(IpAddr::to_string).collect::<Vec<_>>().join("; ");
-        let listed = denied().workload("client", &format!("{own}; {client}"), "Role:client");
-        force.change(&attached(&world, listed))?;
-        assert!(!reaches_over_the_link("client", "stranger")?, "the client's address is listed");
+        for (allow, passes) in [(Allow::Yes, true), (Allow::No, false)] {
+            let words = cast(&world).default(all_denied()).unlabelled(allow, Mode::Enforce);
+            force.change(&attached(&world, words))?;
+            let reached = reaches_over_the_link("client", "stranger")?;
+            assert_eq!(reached, passes, "unlabelled: {allow:?}");
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn an_address_taken_within_the_sites_networks_is_caught_as_unlabelled() -> Done {
+    alone("an_address_taken_within_the_sites_networks_is_caught_as_unlabelled", || {
+        let world = two_bridges()?;
+        let mut force = InForce::nothing(&world, Options::default());
+        for (networks, passes) in [("192.0.2.0/24", true), ("10.77.1.0/24, fd77:0:0:1::/64", false)]
+        {
+            let words = cast(&world).unlabelled(Allow::No, Mode::Enforce);
+            let mut site = attached(&world, words);
+            for word in networks.split(", ") {
+                site.networks = site.networks.union(&parse_addresses(word)?);
+            }
+            force.change(&site)?;
+            for (client, stranger) in addresses(0).into_iter().zip(addresses(2)) {
+                let patience = if passes { PATIENCE } else { QUIET };
+                let opened = opens(&world, client, stranger, patience);
+                assert_eq!(opened, passes, "{client} -> {stranger}, networks {networks}");
+            }
+        }
         Ok(())
     })
 }
