@@ -11,6 +11,7 @@ use portolan_diagnostics::{Diagnostic, Place, Sources};
 
 use crate::files;
 use crate::terminal::{CLEAN, FAILED, FINDINGS, complain, data, refuse, stops};
+use crate::usage::Shape as Lines;
 
 /// Look at the charts of what components need, or read a newer edition of one
 #[derive(Debug, Args)]
@@ -30,6 +31,9 @@ enum Verb {
     Show {
         /// Its id, as `list` prints it
         id: String,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = Lines::Text)]
+        format: Lines,
     },
     /// List the requirements that hold all the words
     Search {
@@ -92,12 +96,6 @@ enum Shape {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Lines {
-    Text,
-    Json,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
 enum FormWord {
     Flat,
     Markdown,
@@ -123,7 +121,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             list(&catalogue, search(&catalogue, &words), which)
         }
-        Verb::Show { id } => show(&catalogue, id),
+        Verb::Show { id, format } => show(&catalogue, id, *format),
         Verb::Import { file, vendor, form, format } => {
             if let Err(diagnostic) = known_vendor(&catalogue, vendor) {
                 return refuse(diagnostic);
@@ -186,7 +184,7 @@ fn known_vendor(catalogue: &Catalogue, vendor: &str) -> Result<(), Diagnostic> {
         .help(format!("the charts are {}", vendors.join(", "))))
 }
 
-fn show(catalogue: &Catalogue, id: &str) -> ExitCode {
+fn show(catalogue: &Catalogue, id: &str, format: Lines) -> ExitCode {
     let Some(requirement) = catalogue.requirement(id) else {
         let said = format!("no chart has the requirement `{id}`");
         return refuse(
@@ -194,7 +192,10 @@ fn show(catalogue: &Catalogue, id: &str) -> ExitCode {
                 .help("find its id with `portolan catalog search WORD`"),
         );
     };
-    data(&view::show(catalogue, requirement));
+    data(&match format {
+        Lines::Text => view::show(catalogue, requirement),
+        Lines::Json => view::json(catalogue, &[requirement]),
+    });
     ExitCode::from(CLEAN)
 }
 

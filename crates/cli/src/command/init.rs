@@ -8,10 +8,13 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use portolan_catalog::Catalogue;
 use portolan_diagnostics::{Diagnostic, Place};
-use portolan_site::init::{Options, init_citrix};
+use portolan_site::init::{Missing, Options, Report, init_citrix};
+use portolan_site::model::Direction;
+use serde_json::{Value, json};
 
 use crate::files;
 use crate::terminal::{CLEAN, FAILED, complain, data, refuse, stops, tell};
+use crate::usage::Shape;
 
 /// Write a site for a platform: categories, services, and for every component the policy that
 /// its charts call for, all in monitor mode
@@ -46,6 +49,9 @@ pub(crate) struct Arguments {
     /// A pinned port, such as fas-ca-dcom=tcp/5000
     #[arg(long, value_name = "PIN=SERVICE")]
     pin: Vec<String>,
+    /// How to print the report
+    #[arg(long, value_enum, default_value_t = Shape::Text)]
+    format: Shape,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -82,10 +88,42 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     if let Err(diagnostic) = files::write_new(&arguments.dir, &made.files) {
         return refuse(diagnostic);
     }
-    data(&made.report.to_string());
+    data(&match arguments.format {
+        Shape::Text => made.report.to_string(),
+        Shape::Json => json(&made.report, &made.files),
+    });
     let dir = arguments.dir.display();
     tell(&format!("wrote {} files to {dir}; next: portolan check {dir}\n", made.files.len()));
     ExitCode::from(CLEAN)
+}
+
+fn json(report: &Report, files: &[(String, String)]) -> String {
+    let components = report.components.iter();
+    let told = json!({
+        "version": 1,
+        "files": files.iter().map(|(path, _)| path).collect::<Vec<_>>(),
+        "workloads": report.workloads,
+        "components": components
+            .map(|(name, count)| json!({ "component": name, "workloads": count }))
+            .collect::<Vec<_>>(),
+        "no_component": report.unknown,
+        "missing": report.missing.iter().map(missing).collect::<Vec<_>>(),
+        "open": report.open.iter()
+            .map(|open| json!({ "place": open.place, "why": open.why }))
+            .collect::<Vec<_>>(),
+        "left_out": report.left_out,
+    });
+    format!("{told:#}\n")
+}
+
+fn missing(missing: &Missing) -> Value {
+    let rule = |(policy, direction, requirement): &(String, Direction, String)| json!({ "policy": policy, "direction": direction.word(), "requirement": requirement });
+    json!({
+        "role": missing.role,
+        "name": missing.name,
+        "is_name": missing.is_name,
+        "rules": missing.rules.iter().map(rule).collect::<Vec<_>>(),
+    })
 }
 
 fn pins(words: &[String]) -> Result<BTreeMap<String, Vec<String>>, Diagnostic> {

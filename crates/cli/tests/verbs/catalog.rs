@@ -185,3 +185,14 @@ fn html_cells(printed: &Value) -> String {
     let cells = ["destination", "type", "ports"].map(|name| format!("<td>{}", cell(printed, name)));
     format!("{}<td>why", cells.concat())
 }
+
+#[test]
+fn one_requirement_is_shown_to_programs_in_the_form_of_the_list() {
+    let id = "citrix/storefront/controller";
+    let shown = portolan(&["catalog", "show", id, "--format", "json"]).json(0);
+    let listed = portolan(&["catalog", "list", "--format", "json"]).json(0);
+    let shown = shown["requirements"].as_array().unwrap();
+    assert_eq!(shown.len(), 1);
+    assert_eq!(shown[0]["id"], id);
+    assert!(listed["requirements"].as_array().unwrap().contains(&shown[0]));
+}

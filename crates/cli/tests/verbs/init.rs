@@ -64,3 +64,23 @@ fn an_inventory_named_in_capitals_is_no_less_an_inventory() {
     let asked = portolan_in(folder.path(), &["explain", "site", "sf1", "ddc1", "tcp/443"]);
     assert!(asked.data(0).contains("stores/enumeration"));
 }
+
+#[test]
+fn the_report_is_there_for_programs_too() {
+    let folder = copy("citrix-small");
+    let inventory = "site/inventory/machines.csv";
+    let words = ["init", "citrix", "new", "--inventory", inventory, "--format", "json"];
+    let made = portolan_in(folder.path(), &words);
+    assert_eq!(made.code, Some(0));
+    let told: serde_json::Value = serde_json::from_str(&made.stdout).unwrap();
+    assert_eq!(told["version"], 1);
+    for file in told["files"].as_array().unwrap() {
+        assert!(folder.path().join("new").join(file.as_str().unwrap()).is_file(), "{file}");
+    }
+    let machines = fs::read_to_string(folder.path().join(inventory)).unwrap().lines().count() - 1;
+    assert_eq!(told["workloads"], machines);
+    let missing = told["missing"].as_array().unwrap();
+    assert!(missing.iter().all(|m| m["role"].is_string() && m["rules"][0]["policy"].is_string()));
+    assert!(told["components"].as_array().unwrap().len() > 5);
+    assert!(told["open"].as_array().unwrap().iter().all(|o| o["why"].is_string()));
+}
