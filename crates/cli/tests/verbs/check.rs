@@ -15,7 +15,7 @@ fn findings_come_in_full_with_line_mark_and_help() {
     assert!(text.contains("error[requirement-blocked]: "), "{text}");
     assert!(text.contains(" --> policies/stores.yaml:1:9\n"), "{text}");
     assert!(text.contains("= help: "), "{text}");
-    assert!(text.ends_with("errors, 1 warnings, 0 notes\n"), "{text}");
+    assert!(text.ends_with("\n1 errors, 0 warnings, 0 notes\n"), "{text}");
 }
 
 #[test]

@@ -17,3 +17,4 @@ mod explain;
 mod init;
 mod mode;
 mod portolan;
+mod readme;
