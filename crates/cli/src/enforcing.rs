@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What the verbs that touch the kernel have in common.
 
+mod advice;
 pub(crate) mod outcome;
 
 use std::collections::BTreeMap;
@@ -12,13 +13,16 @@ use portolan_acl::{Acl, compile};
 use portolan_collect::{CollectError, dns, named};
 use portolan_diagnostics::{Diagnostic, Place};
 use portolan_enforce::{
-    DEFAULT_DIRECTORY, Desired, EnforceError, Held, Session, Tracked, established, in_force,
+    DEFAULT_DIRECTORY, Desired, EnforceError, Held, Session, Tracked, bridge_is_judged,
+    established, in_force, last_applied,
 };
 use portolan_flow::dns::Names;
-use portolan_site::model::{Addressing, Attachment, Direction, Site};
+use portolan_site::model::{Addressing, Attachment, AttachmentKind, Direction, Site};
 use portolan_target::nftables::{Options, lower};
 
 use crate::files::{Loaded, today};
+use crate::terminal::complain;
+use advice::advice;
 
 /// Where the record of every apply is kept.
 #[derive(Debug, Args)]
@@ -159,6 +163,28 @@ impl<'a> Compiled<'a> {
             attachments: self.attachments.iter().map(held).collect(),
             site_digest: self.loaded.digest.clone(),
         }
+    }
+
+    /// Tells what is not as the site's words promise.
+    pub(crate) fn advise(
+        &self,
+        session: &Session,
+        addressing: &Addressing,
+    ) -> Result<(), Diagnostic> {
+        let before = last_applied(session).map_err(|e| told(&e))?;
+        let days = (before.as_ref(), today());
+        let found = advice(&self.loaded.site, &self.attachments, addressing, days);
+        complain(&found, &self.loaded.sources);
+        Ok(())
+    }
+
+    /// Refuses where the kernel would show no rule what goes over a bridge.
+    pub(crate) fn bridges_are_judged(&self) -> Result<(), Diagnostic> {
+        let mut bridges = self.attachments.iter().filter(|a| a.kind == AttachmentKind::Bridge);
+        bridges.try_for_each(|bridge| {
+            let netns = bridge.netns.as_deref().map(named);
+            bridge_is_judged(&bridge.name, netns.as_deref()).map_err(|e| told(&e))
+        })
     }
 
     /// The established connections that the live policy denies at an end held there.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use portolan_target::nftables::{Rule, RuleSet};
 use serde::{Deserialize, Serialize};
 
-use crate::{EnforceError, Session};
+use crate::{EnforceError, Meta, Session};
 
 /// Behind the digest of an edition of the site that is in force at some attachments alone.
 const IN_PART: &str = " in part";
@@ -32,6 +32,11 @@ pub struct Desired {
 pub fn in_force(session: &Session) -> Result<Desired, EnforceError> {
     let current = session.store.current()?;
     Ok(session.store.load_or_empty(current)?.desired())
+}
+
+/// The record of what was last put in force for good.
+pub fn last_applied(session: &Session) -> Result<Option<Meta>, EnforceError> {
+    session.store.current()?.map(|number| session.store.meta(number)).transpose()
 }
 
 impl Held {

@@ -28,6 +28,8 @@ pub enum EnforceError {
     NamespaceGone { attachment: String, path: PathBuf },
     #[error("attachments `{first}` and `{second}` are in the same network namespace")]
     NamespaceShared { first: String, second: String },
+    #[error("no rule would meet a packet of bridge `{attachment}`: `{switch}` is not 1 there")]
+    BridgeNotJudged { attachment: String, switch: &'static str },
     #[error("the kernel refused the rules of attachment `{attachment}`: {}", first_line(.message))]
     Refused { attachment: String, message: String },
     #[error("cannot read what is in force at attachment `{attachment}`: {why}")]
@@ -92,6 +94,7 @@ impl EnforceError {
             Self::Netns { .. } => "namespace-closed",
             Self::NamespaceGone { .. } => "namespace-missing",
             Self::NamespaceShared { .. } => "namespace-shared",
+            Self::BridgeNotJudged { .. } => "bridge-not-judged",
             Self::Refused { .. } => "kernel-refused",
             Self::Listing { .. } => "listing-unread",
             Self::UnknownRules { .. } => "unknown-rules",
@@ -113,6 +116,7 @@ impl EnforceError {
             Self::NoTool(tool) | Self::Tool { tool, .. } => Place::Path((*tool).to_owned()),
             Self::NamespaceShared { second: attachment, .. }
             | Self::Netns { attachment, .. }
+            | Self::BridgeNotJudged { attachment, .. }
             | Self::Refused { attachment, .. }
             | Self::Listing { attachment, .. }
             | Self::UnknownRules { attachment } => Place::Path(format!("attachment {attachment}")),
@@ -140,6 +144,10 @@ impl EnforceError {
                 "create it, or correct the attachment's `netns`; `ip netns` lists what exists"
             }
             Self::NamespaceShared { .. } => "make one attachment of them, or correct their `netns`",
+            Self::BridgeNotJudged { .. } => {
+                "run there, as root: modprobe br_netfilter; sysctl -w \
+                 net.bridge.bridge-nf-call-iptables=1 net.bridge.bridge-nf-call-ip6tables=1"
+            }
             Self::Refused { .. } => {
                 "run as root, or inside the lab; nothing was changed at this attachment"
             }

@@ -9,6 +9,7 @@
 //! A trial needs no process either. Two tables alternate; the new one judges for so long and the
 //! old one sleeps for as long, by timeouts of set elements that the kernel keeps.
 
+mod bridge;
 mod conntrack;
 mod desired;
 mod error;
@@ -19,8 +20,9 @@ mod store;
 mod transaction;
 mod verb;
 
+pub use bridge::bridge_is_judged;
 pub use conntrack::{Listing, Tracked, cut_script, established, parse};
-pub use desired::{Desired, Held, in_force};
+pub use desired::{Desired, Held, in_force, last_applied};
 pub use error::EnforceError;
 pub use kernel::{Kernel, Mark, Marks, Slot};
 pub use session::Session;

@@ -14,10 +14,11 @@ use portolan_diagnostics::Diagnostic;
 use portolan_enforce::{
     AGENT, Applied, EnforceError, Options, Recovered, Session, apply, clean, status,
 };
+use portolan_site::model::Date;
 
 use super::apply::{say, stop_on_signal, time};
 use crate::enforcing::{Compiled, State, Where, collecting, told};
-use crate::files::{Loaded, digest, load, read_site};
+use crate::files::{Loaded, digest, load, read_site, today};
 use crate::terminal::{CLEAN, FAILED, complain, refuse};
 
 /// Learn from DNS answers what the site's names stand for, and keep the rules at that
@@ -61,8 +62,37 @@ struct Agent<'a> {
     arguments: &'a Arguments,
     loaded: Loaded,
     learner: Learner,
+    due: Due,
+}
+
+/// What the rules in force are behind of.
+struct Due {
     /// Something known is not in force yet.
     behind: bool,
+    /// The day that the rules in force were made for; rules expire with days.
+    day: Date,
+    looked: Instant,
+}
+
+impl Due {
+    /// Whether to look at once: something was learned just now.
+    fn learned(&mut self, changed: bool) -> bool {
+        self.behind |= changed;
+        changed
+    }
+
+    /// Whether to look again, for what had to wait or for a new day.
+    fn again(&self, today: Date, now: Instant) -> bool {
+        (self.behind || today != self.day) && now.duration_since(self.looked) > LOOK
+    }
+
+    /// Rules of this day are in force, or have to wait.
+    fn looked(&mut self, day: Date, now: Instant, in_force: bool) {
+        (self.looked, self.behind) = (now, !in_force);
+        if in_force {
+            self.day = day;
+        }
+    }
 }
 
 impl<'a> Agent<'a> {
@@ -71,26 +101,27 @@ impl<'a> Agent<'a> {
         let attachments = arguments.place.attachments(&loaded.site)?;
         let points = attachments.iter().map(|a| (a.name.clone(), a.netns.as_deref().map(named)));
         let learner = Learner::open(points, &loaded.site, names).map_err(|e| collecting(&e))?;
-        Ok(Self { arguments, loaded, learner, behind: true })
+        let due = Due { behind: true, day: today(), looked: Instant::now() };
+        Ok(Self { arguments, loaded, learner, due })
     }
 
     fn run(&mut self, stop: &AtomicBool) -> Result<(), Diagnostic> {
         let end = self.arguments.time.map(|t| Instant::now() + t);
-        let (mut looked, mut kept) = (Instant::now(), Instant::now());
+        let mut kept = Instant::now();
         say("learning; the rules follow what DNS answers");
         while !stop.load(Ordering::Relaxed) && end.is_none_or(|end| Instant::now() < end) {
             let changed = self.learner.poll(Timestamp::now, TICK).map_err(|e| collecting(&e))?;
-            self.behind |= changed;
             if kept.elapsed() > KEEP {
                 kept = Instant::now();
                 self.keep()?;
             }
-            if changed || (self.behind && looked.elapsed() > LOOK) {
+            let today = today();
+            if self.due.learned(changed) || self.due.again(today, Instant::now()) {
                 // Answers come in pairs, one a family: one change serves both.
                 self.learner.poll(Timestamp::now, JOIN).map_err(|e| collecting(&e))?;
-                looked = Instant::now();
                 self.keep()?;
-                self.behind = !self.follow()?;
+                let in_force = self.follow()?;
+                self.due.looked(today, Instant::now(), in_force);
             }
         }
         self.keep()?;
@@ -165,5 +196,35 @@ fn tell_losses(learner: &Learner) {
     }
     for (reason, count) in learner.names().losses() {
         say(&format!("not held: {count} ({reason})"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_day_is_a_reason_to_look_again_once() {
+        let day = |word: &str| word.parse::<Date>().unwrap();
+        let (monday, tuesday) = (day("2026-05-11"), day("2026-05-12"));
+        let begin = Instant::now();
+        let later = begin + LOOK * 2;
+        let mut due = Due { behind: false, day: monday, looked: begin };
+        assert!(!due.again(monday, later), "the same day, and nothing learned");
+        assert!(due.again(tuesday, later));
+        due.looked(tuesday, later, false);
+        assert!(!due.again(tuesday, later + LOOK / 2), "it waits a while");
+        assert!(due.again(tuesday, later + LOOK * 2), "nothing is in force yet");
+        due.looked(tuesday, later, true);
+        assert!(!due.again(tuesday, later + LOOK * 9));
+    }
+
+    #[test]
+    fn what_was_learned_is_looked_at_at_once() {
+        let now = Instant::now();
+        let day: Date = "2026-05-11".parse().unwrap();
+        let mut due = Due { behind: false, day, looked: now };
+        assert!(due.learned(true) && !due.learned(false));
+        assert!(due.again(day, now + LOOK * 2), "and until it is in force");
     }
 }

@@ -12,12 +12,17 @@ use jiff::{SignedDuration, Timestamp};
 use portolan_diagnostics::Diagnostic;
 use portolan_enforce::{Applied, Options, apply, clean};
 
-use crate::enforcing::outcome::{Shape, document, words};
+use crate::enforcing::outcome::{document, shaped, words};
 use crate::enforcing::{Compiled, State, Where, told};
 use crate::files::{Loaded, load};
 use crate::terminal::{CLEAN, FAILED, complain, data, refuse, tell};
+use crate::usage::Shape;
 
 /// Put the policy in force: at every attachment or at none, in one transaction each
+///
+/// Attachments are changed one after the other, so several may differ for a moment; and where the
+/// command is killed in between, until the next command puts that right. Each by itself always
+/// holds the old rules or the new ones, whole.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// The folder of the site
@@ -60,7 +65,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match carry_out(arguments, &loaded) {
         Ok(applied) => {
             let text = || text(&applied, arguments);
-            data(&arguments.format.of(text, || document(&applied)));
+            data(&shaped(arguments.format, text, || document(&applied)));
             ExitCode::from(CLEAN)
         }
         Err(diagnostic) => refuse(diagnostic),
@@ -69,11 +74,14 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 
 fn carry_out(arguments: &Arguments, loaded: &Loaded) -> Result<Applied, Diagnostic> {
     let names = arguments.state.names(&loaded.site)?;
-    let compiled = Compiled::of(loaded, &arguments.place, &names.addressing(Timestamp::now()))?;
+    let addressing = names.addressing(Timestamp::now());
+    let compiled = Compiled::of(loaded, &arguments.place, &addressing)?;
+    compiled.bridges_are_judged()?;
     let cut_listed = arguments.cut_established;
     let session = arguments.state.open()?;
     // First, for what an earlier command left is part of what is in force.
     let recovered = clean(&session).map_err(|e| told(&e))?;
+    compiled.advise(&session, &addressing)?;
     let desired = compiled.desired(&session, &arguments.place, cut_listed)?;
     let cut = if cut_listed { compiled.cut()?.on_request } else { Default::default() };
     let stop = stop_on_signal();

@@ -7,9 +7,10 @@ use clap::Args;
 use portolan_enforce::confirm;
 use serde_json::json;
 
-use crate::enforcing::outcome::Shape;
+use crate::enforcing::outcome::shaped;
 use crate::enforcing::{State, told};
 use crate::terminal::{CLEAN, data, refuse};
+use crate::usage::Shape;
 
 /// Make what is on trial stay
 #[derive(Debug, Args)]
@@ -27,7 +28,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         Ok(generation) => {
             let text = || format!("generation {generation} stays in force\n");
             let document = || json!({"version": 1, "generation": generation});
-            data(&arguments.format.of(text, document));
+            data(&shaped(arguments.format, text, document));
             ExitCode::from(CLEAN)
         }
         Err(diagnostic) => refuse(diagnostic),

@@ -12,10 +12,11 @@ use portolan_enforce::{AttachmentPlan, Change, Desired, Plan, plan};
 use portolan_target::nftables::Guard;
 use serde_json::{Value, json};
 
-use crate::enforcing::outcome::Shape;
+use crate::enforcing::outcome::shaped;
 use crate::enforcing::{Compiled, Cut, State, Where, told};
 use crate::files::load;
 use crate::terminal::{CLEAN, FAILED, FINDINGS, complain, data, refuse};
+use crate::usage::Shape;
 
 /// Show what apply would change, and which established connections it would cut
 #[derive(Debug, Args)]
@@ -40,7 +41,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     complain(&loaded.diagnostics, &loaded.sources);
     match look(arguments, &loaded) {
         Ok((plan, desired, cut)) => {
-            data(&arguments.format.of(|| text(&plan, &cut), || document(&plan, &cut)));
+            data(&shaped(arguments.format, || text(&plan, &cut), || document(&plan, &cut)));
             if arguments.rules {
                 data(&rules(&desired));
             }
@@ -55,8 +56,10 @@ fn look(
     loaded: &crate::files::Loaded,
 ) -> Result<(Plan, Desired, Cut), Diagnostic> {
     let names = arguments.state.names(&loaded.site)?;
-    let compiled = Compiled::of(loaded, &arguments.place, &names.addressing(Timestamp::now()))?;
+    let addressing = names.addressing(Timestamp::now());
+    let compiled = Compiled::of(loaded, &arguments.place, &addressing)?;
     let session = arguments.state.open()?;
+    compiled.advise(&session, &addressing)?;
     let desired = compiled.desired(&session, &arguments.place, false)?;
     let plan = plan(&session, &desired).map_err(|e| told(&e))?;
     Ok((plan, desired, compiled.cut()?))

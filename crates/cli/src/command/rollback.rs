@@ -11,9 +11,10 @@ use portolan_enforce::{Options, remove, rollback};
 use serde_json::{Value, json};
 
 use super::apply::stop_on_signal;
-use crate::enforcing::outcome::{Shape, document, words};
+use crate::enforcing::outcome::{document, shaped, words};
 use crate::enforcing::{State, told};
 use crate::terminal::{CLEAN, data, refuse};
+use crate::usage::Shape;
 
 /// End a trial, or return to an earlier apply
 #[derive(Debug, Args)]
@@ -45,7 +46,7 @@ fn carry_out(arguments: &Arguments) -> Result<String, Diagnostic> {
     let session = arguments.state.open()?;
     if arguments.all {
         let places = remove(&session).map_err(|e| told(&e))?;
-        return Ok(arguments.format.of(|| removed(&places), || removal(&places)));
+        return Ok(shaped(arguments.format, || removed(&places), || removal(&places)));
     }
     let stop = stop_on_signal();
     let options = Options {
@@ -57,7 +58,7 @@ fn carry_out(arguments: &Arguments) -> Result<String, Diagnostic> {
         stop: Some(&stop),
     };
     let applied = rollback(&session, arguments.generation, &options).map_err(|e| told(&e))?;
-    Ok(arguments.format.of(|| words(&applied), || document(&applied)))
+    Ok(shaped(arguments.format, || words(&applied), || document(&applied)))
 }
 
 fn removed(places: &[String]) -> String {

@@ -8,9 +8,10 @@ use clap::Args;
 use portolan_enforce::{AttachmentStatus, InForce, Meta, Status, status};
 use serde_json::{Value, json};
 
-use crate::enforcing::outcome::{Shape, generation};
+use crate::enforcing::outcome::{generation, shaped};
 use crate::enforcing::{State, told};
 use crate::terminal::{CLEAN, FINDINGS, data, refuse};
+use crate::usage::Shape;
 
 /// Say what is in force, what is on trial, and what there is to return to
 #[derive(Debug, Args)]
@@ -26,7 +27,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match arguments.state.open().and_then(|s| status(&s).map_err(|e| told(&e))) {
         Ok(status) => {
-            data(&arguments.format.of(|| text(&status), || document(&status)));
+            data(&shaped(arguments.format, || text(&status), || document(&status)));
             let sound = |a: &AttachmentStatus| a.in_force.is_sound() && a.drift.is_empty();
             ExitCode::from(if status.attachments.iter().all(sound) { CLEAN } else { FINDINGS })
         }

@@ -1,24 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What was done, as people and programs read it.
 
-use clap::ValueEnum;
 use portolan_enforce::{Applied, Recovered};
 use serde_json::{Value, json};
 
-/// How to print what a verb has to tell.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum Shape {
-    Text,
-    Json,
-}
+use crate::usage::Shape;
 
-impl Shape {
-    /// What to print, in this shape.
-    pub(crate) fn of(self, text: impl FnOnce() -> String, json: impl FnOnce() -> Value) -> String {
-        match self {
-            Self::Text => text(),
-            Self::Json => format!("{:#}\n", json()),
-        }
+/// What to print, in the shape that was asked for.
+pub(crate) fn shaped(
+    format: Shape,
+    text: impl FnOnce() -> String,
+    json: impl FnOnce() -> Value,
+) -> String {
+    match format {
+        Shape::Text => text(),
+        Shape::Json => format!("{:#}\n", json()),
     }
 }
 
