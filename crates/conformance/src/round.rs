@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use portolan_acl::compile;
 use portolan_collect::Observer;
 use portolan_net::Connection;
-use portolan_site::model::{Attachment, AttachmentKind, Site, Verdict};
+use portolan_site::model::{Attachment, AttachmentKind, Verdict};
 use portolan_spec::verdict;
 use portolan_target::nftables::{Guard, HookKind, LOG_GROUP, Options, RuleSet, lower, simulate};
 use portolan_testkit::{Shape, random_addressing, random_connection, random_site};
@@ -229,9 +229,4 @@ fn logged(
         }
     }
     Ok(logged)
-}
-
-/// The site's words, for a report of a difference.
-pub fn describe(site: &Site) -> String {
-    format!("{site:#?}")
 }

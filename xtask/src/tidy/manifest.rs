@@ -47,7 +47,7 @@ fn of_workspace(line: &str) -> bool {
 }
 
 /// The lines of a section, with their numbers.
-fn section<'a>(text: &'a str, head: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
+pub(super) fn section<'a>(text: &'a str, head: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
     let lines = text.lines().enumerate().map(|(index, line)| (index + 1, line.trim()));
     let inside = lines.skip_while(move |(_, line)| *line != head).skip(1);
     inside.take_while(|(_, line)| !line.starts_with('['))

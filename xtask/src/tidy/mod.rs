@@ -11,6 +11,7 @@ mod notes;
 mod pure;
 mod rings;
 mod size;
+mod unused;
 
 use portolan_diagnostics::Diagnostic;
 
@@ -23,6 +24,7 @@ pub(crate) fn tidy(repository: &Repository) -> Vec<Diagnostic> {
         rings::check,
         pure::check,
         manifest::check,
+        unused::check,
         header::check,
         size::check,
         notes::check,
