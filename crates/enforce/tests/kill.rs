@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use portolan_enforce::{InForce, Kernel, Recovered, Session, apply, clean, confirm, status};
+use portolan_enforce::{InForce, Kernel, Mark, Recovered, Session, apply, clean, confirm, status};
 use portolan_target::nftables::{RuleSet, read_back};
 use rules::{denies, desired, members, options, passes, trial};
 use sandbox::Namespace;
@@ -91,12 +91,29 @@ fn there_and_back(state: &Path, there: &Path, options: &rules::Options<'_>) -> D
 
 /// Which of the two generations a table holds, exactly.
 fn held(kernel: &Kernel, table: &str) -> Option<u32> {
+    held_but_for(kernel, table, None)
+}
+
+/// The same, but for one difference that is expected.
+fn held_but_for(kernel: &Kernel, table: &str, difference: Option<&str>) -> Option<u32> {
     let listing = kernel.list(table).unwrap()?;
     let back = read_back(&listing).unwrap();
-    let whole = |number: &u32| back.drift(&generation(*number)).is_empty();
+    let drift = |number: u32| back.drift(&generation(number));
+    let whole = |number: &u32| drift(*number).iter().all(|d| Some(d.as_str()) == difference);
     let found = (0..2).find(whole);
-    assert!(found.is_some(), "{table} is neither the old nor the new");
+    assert!(found.is_some(), "{table} is neither the old nor the new: {:?}", [drift(0), drift(1)]);
     found
+}
+
+/// Which generation judges, or is on trial; each table that is marked is whole, however the last
+/// command ended.
+fn judging(kernel: &Kernel) -> Option<u32> {
+    let marks = kernel.marks().unwrap();
+    // A trial puts a rule that asks for the time in front of those of the hook.
+    let guard = marks.trial.as_ref().map(|_| "chain `output` has other rules");
+    let of = |mark: Mark| held_but_for(kernel, mark.slot.table(), guard);
+    let current = marks.current.and_then(of);
+    marks.trial.flatten().and_then(of).or(current)
 }
 
 fn kernels(there: &Path) -> [Kernel; 2] {
@@ -111,11 +128,13 @@ fn a_killed_apply_leaves_the_old_or_the_new_rules_whole() {
         let kernels = kernels(&there.path());
         let mut rng = fastrand::Rng::with_seed(SEED);
         let time = there_and_back(directory.path(), &there.path(), &options());
-        let (mut unfinished, mut seen) = (0, [0u32; 2]);
+        let (mut unfinished, mut differ, mut seen) = (0, 0, [0u32; 2]);
         for round in 0..ROUNDS {
             kill(start(directory.path(), &there.path(), false), &mut rng, time);
             let session = Session::open(directory.path()).unwrap();
-            let left = kernels.each_ref().map(|kernel| held(kernel, "portolan_a"));
+            let left = kernels.each_ref().map(judging);
+            assert!(left.iter().all(Option::is_some), "round {round}: whole, before any repair");
+            differ += u32::from(left[0] != left[1]);
             left.iter().flatten().for_each(|n| seen[usize::try_from(*n).unwrap()] += 1);
             unfinished += u32::from(status(&session).unwrap().unfinished);
             clean(&session).unwrap();
@@ -126,7 +145,9 @@ fn a_killed_apply_leaves_the_old_or_the_new_rules_whole() {
             let current = |a: &portolan_enforce::AttachmentStatus| a.in_force == InForce::Current;
             assert!(now.attachments.iter().all(current), "round {round}: {:?}", now.attachments);
         }
-        println!("{ROUNDS} kills, {unfinished} in the middle of an apply, {seen:?} old and new");
+        println!(
+            "{ROUNDS} kills, {unfinished} in the middle of an apply, {differ} with attachments that differ, {seen:?} old and new"
+        );
         assert!(unfinished > 0 && seen[0] > 0 && seen[1] > 0, "the kills must hit the work");
     });
 }
@@ -143,6 +164,8 @@ fn a_killed_trial_or_confirmation_is_one_or_the_other_in_the_end() {
         for round in 0..ROUNDS {
             kill(start(directory.path(), &there.path(), true), &mut rng, time);
             let session = Session::open(directory.path()).unwrap();
+            let left = kernels.each_ref().map(judging);
+            assert!(left.iter().all(Option::is_some), "round {round}: whole, before any repair");
             if matches!(clean(&session).unwrap(), Recovered::TrialRunning { .. }) {
                 running += 1;
                 confirm(&session).unwrap();
