@@ -28,7 +28,10 @@ pub(super) fn site(
          site: {}\n\
          default: allow\n\
          # A machine without a category is flagged, until this is enforced.\n\
-         unlabelled: {{ verdict: deny, mode: monitor }}\n",
+         unlabelled: {{ verdict: deny, mode: monitor }}\n\
+         # Networks in which every address is a machine of yours: one that is not in the inventory\n\
+         # is judged as a machine without a category.\n\
+         # networks: [10.0.1.0/24, 'fd00:1::/64']\n",
         quoted(name)
     );
     if !groups.is_empty() {
