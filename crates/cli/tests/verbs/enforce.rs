@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::portolan::{PROGRAM, Ran, copy};
+use crate::portolan::{PROGRAM, Ran, copy, examples};
 
 /// Command lines, one behind the other in one namespace; `None` where there can be none.
 fn session(folder: &Path, lines: &[&str]) -> Option<Vec<Ran>> {
@@ -115,6 +115,10 @@ fn what_is_in_force_is_told_to_programs_too() {
     assert_eq!((&told[5]["current"], &told[5]["attachments"]), (&json!(null), &json!([])));
     assert_eq!(told[5]["generations"][0]["generation"], 1);
     assert!(ran[6].stdout.starts_with("in force: nothing of ours\n"), "{}", ran[6].stdout);
+    let documented = fs::read_to_string(examples().join("../docs/reference/json.md")).unwrap();
+    for key in told.iter().flat_map(|t| t.as_object().unwrap().keys()) {
+        assert!(documented.contains(&format!("`{key}`")) || key == "version", "{key}");
+    }
 }
 
 #[test]
