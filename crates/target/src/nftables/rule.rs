@@ -39,8 +39,9 @@ pub enum Rule {
     Established(Verdict),
     /// Logs answers of DNS to questions that were let through, and lets them go on.
     HearNames,
-    /// ICMP errors about a connection that was judged (DESIGN 2.1). What a helper expects is a
-    /// connection of its own, and judged as one.
+    /// ICMP errors about a connection that was judged (DESIGN 2.1), and the resets by which this
+    /// machine itself refuses one: a reset opens nothing. What a helper expects is a connection
+    /// of its own, and judged as one.
     Related,
     /// Looks an address up in a named map.
     Lookup {
@@ -92,7 +93,10 @@ impl Rule {
             Self::Established(verdict) => vec![format!("ct state established {verdict}")],
             Self::HearNames => vec![hear_names()],
             Self::Related => {
-                vec!["ct state related meta l4proto { icmp, ipv6-icmp } accept".into()]
+                vec![
+                    "ct state related meta l4proto { icmp, ipv6-icmp } accept".into(),
+                    "ct state related tcp flags & rst == rst accept".into(),
+                ]
             }
             Self::Lookup { field, map } => vec![format!("{field} vmap @{map}")],
             Self::Exact { ipv6, map } => {
