@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A denial that refuses tells the initiator at once, and the peer never learns of it.
-#![allow(clippy::print_stdout, reason = "what was seen is part of the proof")]
+#![allow(
+    clippy::print_stdout,
+    clippy::wildcard_enum_match_arm,
+    clippy::type_complexity,
+    reason = "what was seen is part of the proof"
+)]
 
 use std::error::Error;
 use std::io;
