@@ -191,3 +191,26 @@ fn one_attachment_is_applied_and_the_others_keep_their_rules() {
     assert!(looks(&ran[6]), "what was cut stays cut: {}", ran[6].stdout);
     assert!(!looks(&ran[7]) && ran[7].stdout.contains("portolan_a"), "{}", ran[7].stdout);
 }
+
+#[test]
+fn a_bridge_that_the_kernel_does_not_show_is_refused_before_anything_is_sent() {
+    let folder = copy("minimal");
+    let path = folder.path().join("site/portolan.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    let attachments = "attachments: [{ name: hv, kind: bridge, bridge: br0, holds: everything }]\n";
+    fs::write(&path, text + "denied: reject\n" + attachments).unwrap();
+    let lines = [
+        "echo 0 >/proc/sys/net/bridge/bridge-nf-call-ip6tables; true",
+        "portolan plan site --state state",
+        "portolan apply site --state state",
+        "nft list ruleset; ls state/generations",
+    ];
+    let Some(ran) = session_or_skip("a_bridge_that_is_not_shown", folder.path(), &lines) else {
+        return;
+    };
+    assert!(ran[1].stderr.contains("warning[reject-is-drop]"), "{}", ran[1].stderr);
+    assert_eq!(ran[2].code, Some(2), "{ran:#?}");
+    assert!(ran[2].stderr.contains("error[bridge-not-judged]"), "{}", ran[2].stderr);
+    assert!(ran[2].stderr.contains("sysctl -w"), "{}", ran[2].stderr);
+    assert_eq!(ran[3].stdout, "", "nothing is in force, and nothing on record");
+}
