@@ -2,6 +2,7 @@
 //! What the verbs that touch the kernel have in common.
 
 mod advice;
+mod cut;
 pub(crate) mod outcome;
 
 use std::collections::BTreeMap;
@@ -13,16 +14,17 @@ use portolan_acl::{Acl, compile};
 use portolan_collect::{CollectError, dns, named};
 use portolan_diagnostics::{Diagnostic, Place};
 use portolan_enforce::{
-    DEFAULT_DIRECTORY, Desired, EnforceError, Held, Session, Tracked, bridge_is_judged,
-    established, in_force, last_applied,
+    DEFAULT_DIRECTORY, Desired, EnforceError, Held, Session, bridge_is_judged, in_force,
+    last_applied,
 };
 use portolan_flow::dns::Names;
-use portolan_site::model::{Addressing, Attachment, AttachmentKind, Direction, Site};
+use portolan_site::model::{Addressing, Attachment, AttachmentKind, Site};
 use portolan_target::nftables::{Options, lower};
 
 use crate::files::{Loaded, today};
 use crate::terminal::complain;
 use advice::advice;
+pub(crate) use cut::Cut;
 
 /// Where the record of every apply is kept.
 #[derive(Debug, Args)]
@@ -41,7 +43,7 @@ impl State {
     pub(crate) fn names(&self, site: &Site) -> Result<Names, Diagnostic> {
         let mut names = Names::of(site);
         let file = self.names_file();
-        dns::read(&file, &mut names, Timestamp::now()).map_err(|e| collecting(&e))?;
+        dns::read(&file, &mut names, Timestamp::now()).map_err(|e| unread(&file, &e))?;
         Ok(names)
     }
 
@@ -57,16 +59,27 @@ pub(crate) fn learned(state: Option<&Path>, site: &Site) -> Result<Addressing, D
     Ok(state.names(site)?.addressing(Timestamp::now()))
 }
 
-/// An error of reading the kernel's logs, or of what was learned from them.
-pub(crate) fn collecting(error: &CollectError) -> Diagnostic {
-    let place = Place::Path("the kernel's packet log".into());
-    let mut found = Diagnostic::error("cannot-watch", place, error.to_string());
+/// What was learned cannot be read; rules made without it would deny what names allow.
+fn unread(file: &Path, error: &CollectError) -> Diagnostic {
+    let place = Place::Path(file.display().to_string());
+    let found = Diagnostic::error("unreadable-names", place, error.to_string());
+    causes(found, error).help("run it with the right to read the file; where it is damaged, remove it, and the agent learns anew")
+}
+
+fn causes(mut found: Diagnostic, error: &CollectError) -> Diagnostic {
     let mut source = std::error::Error::source(error);
     while let Some(error) = source {
         found = found.also(error.to_string());
         source = error.source();
     }
-    found.help("watch where the rules are in force, with the right to read the kernel's log: as root, or inside the lab with `portolan lab run citrix -- portolan watch DIR`")
+    found
+}
+
+/// An error of reading the kernel's logs, or of keeping what was learned from them.
+pub(crate) fn collecting(error: &CollectError) -> Diagnostic {
+    let place = Place::Path("the kernel's packet log".into());
+    let found = Diagnostic::error("cannot-watch", place, error.to_string());
+    causes(found, error).help("watch where the rules are in force, with the right to read the kernel's log: as root, or inside the lab with `portolan lab run citrix -- portolan watch DIR`")
 }
 
 /// Which places of the site.
@@ -185,60 +198,5 @@ impl<'a> Compiled<'a> {
             let netns = bridge.netns.as_deref().map(named);
             bridge_is_judged(&bridge.name, netns.as_deref()).map_err(|e| told(&e))
         })
-    }
-
-    /// The established connections that the live policy denies at an end held there.
-    pub(crate) fn cut(&self) -> Result<Cut, Diagnostic> {
-        let mut cut = Cut::default();
-        for attachment in &self.attachments {
-            let netns = attachment.netns.as_deref().map(named);
-            let listing = established(&attachment.name, netns.as_deref()).map_err(|e| told(&e))?;
-            cut.without_ports += listing.without_ports;
-            cut.unread += listing.unread;
-            for tracked in listing.established {
-                match self.denied(attachment, &tracked) {
-                    Some(true) => cut.at_once += 1,
-                    Some(false) => {
-                        cut.on_request.entry(attachment.name.clone()).or_default().push(tracked);
-                    }
-                    None => {}
-                }
-            }
-        }
-        Ok(cut)
-    }
-
-    /// Whether the live policy denies it at an end held there, and if so whether at once.
-    fn denied(&self, attachment: &Attachment, tracked: &Tracked) -> Option<bool> {
-        let c = tracked.connection();
-        let judgement = self.acl.verdict(c).live;
-        let held = |address| {
-            self.acl.names.get(&address).is_some_and(|n| attachment.holds.contains_key(n))
-        };
-        let ends = [
-            (Direction::Egress, c.initiator, judgement.egress),
-            (Direction::Ingress, c.responder, judgement.ingress),
-        ];
-        let denials = ends.into_iter().filter(|(_, own, _)| held(*own)).filter_map(|(_, _, d)| d);
-        denials.filter(|d| !d.outcome.allows()).map(|d| d.reason.cuts_established()).max()
-    }
-}
-
-/// Established connections that a policy denies.
-#[derive(Default)]
-pub(crate) struct Cut {
-    /// By quarantine, isolation or an explicit deny: as soon as the rules are in force.
-    pub(crate) at_once: usize,
-    /// By attachment: only with `--cut-established`.
-    pub(crate) on_request: BTreeMap<String, Vec<Tracked>>,
-    /// Connections of protocols that have no ports; none of them is cut.
-    pub(crate) without_ports: u64,
-    /// Lines of the kernel's list that were not understood.
-    pub(crate) unread: u64,
-}
-
-impl Cut {
-    pub(crate) fn requested(&self) -> usize {
-        self.on_request.values().map(Vec::len).sum()
     }
 }
