@@ -5,7 +5,6 @@ mod advice;
 mod cut;
 pub(crate) mod outcome;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;

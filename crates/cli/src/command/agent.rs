@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `portolan agent`: keeps names enforced.
 
+mod due;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,12 +16,12 @@ use portolan_diagnostics::Diagnostic;
 use portolan_enforce::{
     AGENT, Applied, EnforceError, Options, Recovered, Session, apply, clean, status,
 };
-use portolan_site::model::Date;
 
 use super::apply::{say, stop_on_signal, time};
 use crate::enforcing::{Compiled, State, Where, collecting, told};
 use crate::files::{Loaded, digest, load, read_site, today};
 use crate::terminal::{CLEAN, FAILED, complain, refuse};
+use due::Due;
 
 /// Learn from DNS answers what the site's names stand for, and keep the rules at that
 #[derive(Debug, Args)]
@@ -42,8 +44,6 @@ const TICK: Duration = Duration::from_millis(200);
 const KEEP: Duration = Duration::from_secs(30);
 /// How long more answers are waited for before the rules change.
 const JOIN: Duration = Duration::from_millis(100);
-/// How often it is looked whether another edition of the site was applied.
-const LOOK: Duration = Duration::from_secs(2);
 
 /// Runs the verb.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
@@ -63,36 +63,6 @@ struct Agent<'a> {
     loaded: Loaded,
     learner: Learner,
     due: Due,
-}
-
-/// What the rules in force are behind of.
-struct Due {
-    /// Something known is not in force yet.
-    behind: bool,
-    /// The day that the rules in force were made for; rules expire with days.
-    day: Date,
-    looked: Instant,
-}
-
-impl Due {
-    /// Whether to look at once: something was learned just now.
-    fn learned(&mut self, changed: bool) -> bool {
-        self.behind |= changed;
-        changed
-    }
-
-    /// Whether to look again, for what had to wait or for a new day.
-    fn again(&self, today: Date, now: Instant) -> bool {
-        (self.behind || today != self.day) && now.duration_since(self.looked) > LOOK
-    }
-
-    /// Rules of this day are in force, or have to wait.
-    fn looked(&mut self, day: Date, now: Instant, in_force: bool) {
-        (self.looked, self.behind) = (now, !in_force);
-        if in_force {
-            self.day = day;
-        }
-    }
 }
 
 impl<'a> Agent<'a> {
@@ -196,35 +166,5 @@ fn tell_losses(learner: &Learner) {
     }
     for (reason, count) in learner.names().losses() {
         say(&format!("not held: {count} ({reason})"));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_new_day_is_a_reason_to_look_again_once() {
-        let day = |word: &str| word.parse::<Date>().unwrap();
-        let (monday, tuesday) = (day("2026-05-11"), day("2026-05-12"));
-        let begin = Instant::now();
-        let later = begin + LOOK * 2;
-        let mut due = Due { behind: false, day: monday, looked: begin };
-        assert!(!due.again(monday, later), "the same day, and nothing learned");
-        assert!(due.again(tuesday, later));
-        due.looked(tuesday, later, false);
-        assert!(!due.again(tuesday, later + LOOK / 2), "it waits a while");
-        assert!(due.again(tuesday, later + LOOK * 2), "nothing is in force yet");
-        due.looked(tuesday, later, true);
-        assert!(!due.again(tuesday, later + LOOK * 9));
-    }
-
-    #[test]
-    fn what_was_learned_is_looked_at_at_once() {
-        let now = Instant::now();
-        let day: Date = "2026-05-11".parse().unwrap();
-        let mut due = Due { behind: false, day, looked: now };
-        assert!(due.learned(true) && !due.learned(false));
-        assert!(due.again(day, now + LOOK * 2), "and until it is in force");
     }
 }
