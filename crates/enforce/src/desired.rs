@@ -43,9 +43,13 @@ impl Held {
     /// Whether connections that are listed to be cut are cut. Rules that come after such rules
     /// must do so too, or what was cut lives again.
     pub fn cuts_listed(&self) -> bool {
-        let mut rules = self.rules.chains.values().flatten();
-        rules.any(|rule| matches!(rule, Rule::CutListed { .. }))
+        cuts_listed(&self.rules)
     }
+}
+
+pub(crate) fn cuts_listed(rules: &RuleSet) -> bool {
+    let mut rules = rules.chains.values().flatten();
+    rules.any(|rule| matches!(rule, Rule::CutListed { .. }))
 }
 
 impl Desired {

@@ -134,7 +134,7 @@ fn current(slot: Slot, rules: &RuleSet) -> Marks {
 }
 
 /// A table cannot move to other hooks; it is replaced.
-fn same_hooks(a: &RuleSet, b: &RuleSet) -> bool {
+pub(crate) fn same_hooks(a: &RuleSet, b: &RuleSet) -> bool {
     let kinds = |s: &RuleSet| s.hooks.iter().map(|h| h.kind).collect::<Vec<_>>();
     kinds(a) == kinds(b)
 }

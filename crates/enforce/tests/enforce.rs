@@ -276,6 +276,12 @@ fn a_listed_connection_is_cut_and_the_others_are_not() {
             server.read(&mut [0]).is_ok()
         };
         assert!(!hears(&mut doomed) && hears(&mut spared));
+        // Another table takes the place of the first, and cuts the same.
+        let mut other = rules::cuts();
+        other.hooks[0].rules.extend(denies(&[9]).hooks.remove(0).rules);
+        apply(&session, &desired(&[("here", None, other)]), &trial(60_000)).unwrap();
+        assert!(!passes(9));
+        assert!(!hears(&mut doomed) && hears(&mut spared));
     });
 }
 

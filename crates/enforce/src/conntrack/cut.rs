@@ -4,6 +4,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use portolan_net::Protocol;
+use serde_json::Value;
+
 use super::Tracked;
 use crate::kernel::Slot;
 
@@ -31,6 +34,38 @@ pub fn cut_script(slot: Slot, tracked: &[Tracked]) -> String {
     out
 }
 
+/// The connections that a table lists, as `nft -j list table` tells them. What is not such a list is
+/// passed over.
+pub(crate) fn listed(table: &[u8]) -> Vec<Tracked> {
+    let Ok(listing) = serde_json::from_slice::<Value>(table) else { return Vec::new() };
+    let objects = listing.get("nftables").and_then(Value::as_array).into_iter().flatten();
+    objects.filter_map(|object| object.get("set")).flat_map(of_set).collect()
+}
+
+fn of_set(set: &Value) -> Vec<Tracked> {
+    let name = set.get("name").and_then(Value::as_str).unwrap_or_default();
+    let protocol = match name.split_once('_') {
+        Some(("cut4" | "cut6", "tcp")) => Protocol::TCP,
+        Some(("cut4" | "cut6", "udp")) => Protocol::UDP,
+        _ => return Vec::new(),
+    };
+    let elements = set.get("elem").and_then(Value::as_array).into_iter().flatten();
+    elements.filter_map(|element| of_element(protocol, element)).collect()
+}
+
+fn of_element(protocol: Protocol, element: &Value) -> Option<Tracked> {
+    let parts = element.pointer("/elem/val/concat")?;
+    let address = |at| parts.get(at).and_then(Value::as_str).and_then(|a| a.parse().ok());
+    let port = |at| parts.get(at).and_then(Value::as_u64).and_then(|p| u16::try_from(p).ok());
+    Some(Tracked {
+        protocol,
+        source_address: address(0)?,
+        destination_address: address(1)?,
+        source_transport_port: port(2)?,
+        destination_transport_port: port(3)?,
+    })
+}
+
 fn element(tracked: &Tracked) -> String {
     let Tracked { source_address, destination_address, .. } = tracked;
     let (from, to) = (tracked.source_transport_port, tracked.destination_transport_port);
@@ -39,8 +74,6 @@ fn element(tracked: &Tracked) -> String {
 
 #[cfg(test)]
 mod tests {
-    use portolan_net::Protocol;
-
     use super::*;
 
     fn tracked(protocol: Protocol, from: &str, to: &str) -> Tracked {

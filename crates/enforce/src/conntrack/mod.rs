@@ -6,5 +6,6 @@ mod listing;
 mod parse;
 
 pub use cut::cut_script;
+pub(crate) use cut::listed;
 pub use listing::established;
 pub use parse::{Listing, Tracked, parse};

@@ -6,15 +6,18 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use portolan_target::nftables::RuleSet;
 
 use super::carry::{Step, carry_out, check, look, look_at};
 use super::clean::{Recovered, clean};
 use super::place::{Place, places};
-use crate::conntrack::Tracked;
+use crate::conntrack::{Tracked, listed};
+use crate::desired::cuts_listed;
+use crate::kernel::{Kernel, Slot};
 use crate::script::Script;
 use crate::session::{Observed, Session};
 use crate::store::{AGENT, Journal, Record, Trial, Under};
-use crate::transaction::{Guarded, settle, start_trial, table_after};
+use crate::transaction::{Guarded, same_hooks, settle, start_trial, table_after};
 use crate::{Desired, EnforceError, Held};
 
 /// How to apply.
@@ -157,18 +160,36 @@ fn step(
     };
     let mut script =
         script(&place.attachment, &observed, want, options)?.unwrap_or_else(Script::nothing);
-    if let (Some(tracked), Some(want)) = (options.cut.get(&place.attachment), want) {
-        let on_trial = options.confirm_within.is_some();
-        let table = table_after(observed.guarded(), want, on_trial);
-        script.cut(table, tracked);
+    if let Some(want) = want {
+        let table = table_after(observed.guarded(), want, options.confirm_within.is_some());
+        let mut tracked = options.cut.get(&place.attachment).cloned().unwrap_or_default();
+        if !script.is_nothing() {
+            tracked.extend(still_cut(&kernel, &observed, want, table)?);
+        }
+        script.cut(table, &tracked);
     }
     Ok((!script.is_nothing()).then_some(Step { kernel, script }))
+}
+
+/// What is cut now and would live again in a new table.
+fn still_cut(
+    kernel: &Kernel,
+    observed: &Observed,
+    want: &RuleSet,
+    table: Slot,
+) -> Result<Vec<Tracked>, EnforceError> {
+    let Guarded::Known { slot, rules } = observed.guarded() else { return Ok(Vec::new()) };
+    let moves = slot != table || !same_hooks(rules, want);
+    if !moves || !cuts_listed(rules) || !cuts_listed(want) {
+        return Ok(Vec::new());
+    }
+    Ok(kernel.list(slot.table())?.map(|listing| listed(&listing)).unwrap_or_default())
 }
 
 fn script(
     attachment: &str,
     observed: &Observed,
-    want: Option<&portolan_target::nftables::RuleSet>,
+    want: Option<&RuleSet>,
     options: &Options<'_>,
 ) -> Result<Option<Script>, EnforceError> {
     let now = observed.guarded();
