@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The demo, as `make demo` runs it; and what is left of it when somebody ends it.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test says why it is skipped, and ends where it cannot go on"
+)]
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};

@@ -161,7 +161,7 @@ fn attachments() -> Vec<Case> {
         site(name, format!("site: s\nattachments:\n  - {{ name: a, {body} }}\n"))
             .refused(code, "portolan.yaml:3")
     };
-    let two = "  - { name: a, kind: host, holds: everything }\n".repeat(2);
+    let two = "  - { name: a, kind: router, holds: everything }\n".repeat(2);
     vec![
         one("an attachment that holds nothing said", "missing-key", "kind: host"),
         one("an attachment of an unknown kind", "unknown-word", "kind: hots, holds: everything"),
@@ -179,7 +179,7 @@ fn attachments() -> Vec<Case> {
         one(
             "a namespace that climbs out",
             "bad-name",
-            "kind: host, holds: everything, netns: ../../proc/1/ns/net",
+            "kind: router, holds: everything, netns: ../../proc/1/ns/net",
         ),
         site("two attachments of one name", format!("site: s\nattachments:\n{two}"))
             .refused("duplicate-attachment", "portolan.yaml:4"),

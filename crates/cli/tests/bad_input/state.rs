@@ -74,10 +74,10 @@ fn generations() -> Vec<Case> {
 
 fn places() -> Vec<Case> {
     let attached = |name, words: &[&str]| {
-        let site = "site: s\nattachments: [{ name: hv-a, kind: host, holds: everything }]\n";
+        let site = "site: s\nattachments: [{ name: hv-a, kind: router, holds: everything }]\n";
         state(name, words).file("site/portolan.yaml", site)
     };
-    let nowhere = "site: s\nattachments: [{ name: a, kind: host, netns: no-such-netns, holds: everything }]\n";
+    let nowhere = "site: s\nattachments: [{ name: a, kind: router, netns: no-such-netns, holds: everything }]\n";
     vec![
         state("a plan for no place", &["plan", "site"]).refused("no-attachments", "portolan.yaml"),
         state("an apply at no place", &["apply", "site"])
@@ -109,7 +109,7 @@ fn places() -> Vec<Case> {
 /// A machine that lacks what is needed, and one that does not let us write.
 fn tools() -> Vec<Case> {
     let attached = |name, words: &[&str]| {
-        let site = "site: s\nattachments: [{ name: hv-a, kind: host, holds: everything }]\n";
+        let site = "site: s\nattachments: [{ name: hv-a, kind: router, holds: everything }]\n";
         state(name, words).file("site/portolan.yaml", site)
     };
     let without = "mount -t tmpfs none /usr/sbin; PATH=/nowhere; export PATH";
