@@ -165,7 +165,7 @@ fn no_packet_meets_neither_policy(kind: AttachmentKind) -> Done {
         "{kind:?}: {CHANGES} changes, {opened} connections opened, {again} first packets sent \
          again, {knocked} datagrams denied"
     );
-    // Ports that are used again at this rate cost a packet now and then without any change.
+    // Not none: see the known issues. It stands for a gap that would be seen, not for proof.
     assert!(again * 10_000 <= opened as u64, "{kind:?}: {again} first packets were lost");
     assert!(opened > CHANGES && knocked > CHANGES, "too few to see a gap");
     Ok(())

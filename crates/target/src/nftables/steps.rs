@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A change in three transactions, for packets that are under way while it happens.
 //!
-//! A transaction is all or none for whoever reads the table, but not for a packet that is among
-//! the rules at that moment: it goes on in the old chains and finds the new elements. An element
-//! that leads it into a chain of the same transaction leads it into nothing, and what falls out of
-//! a chain passes. So what is new is made before anything leads to it, and what is old goes after
-//! nothing leads to it any more.
+//! A transaction is all or none for whoever reads the table. For packets it was seen not to be:
+//! under load, single transactions let one through now and then that old and new policy both deny.
+//! The likely way: a packet among the rules goes on in the old chains and finds a new element, whose
+//! chain of the same transaction is still empty for it, and what falls out of a chain passes. So
+//! what is new is made before anything leads to it, and what is old goes after nothing does.
 
 use std::collections::BTreeMap;
 
