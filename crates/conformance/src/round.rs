@@ -51,8 +51,8 @@ pub fn round(
     let addressing = random_addressing(rng, shape);
     let acl = compile(&site, &addressing, shape.today);
     // Both forms that a table can take, whatever the size of the site.
-    let kinds_max = if rng.bool() { 0 } else { Options::default().kinds_max };
-    let options = Options { log_per_second: 100_000, kinds_max, ..Options::default() };
+    let exact = rng.bool();
+    let options = Options { log_per_second: 100_000, exact, ..Options::default() };
     let tables: Vec<(Attachment, RuleSet)> =
         world.attachments.iter().map(|a| (a.clone(), lower(&acl, a, options))).collect();
     let mut tally = Tally::default();

@@ -22,6 +22,9 @@ pub(super) enum Deed {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Deeds(pub(super) Vec<(Deed, ServiceSet)>);
 
+/// So many ports are a few.
+const PORTS_MAX: usize = 16;
+
 impl Deeds {
     /// With packets that open connections.
     pub(super) fn opening(profile: &Profile<'_>, direction: Direction) -> Self {
@@ -54,7 +57,7 @@ impl Deeds {
         matches!(self.0.as_slice(), [(Deed::Pass, _)] | [])
     }
 
-    /// Single ports, where these deeds differ from others in nothing but letting those pass.
+    /// A few ports, where these deeds differ from others in nothing but letting those pass.
     pub(super) fn ports_beyond(&self, others: &Self) -> Option<Vec<(Protocol, u16)>> {
         for (deed, services) in &self.0 {
             if *deed != Deed::Pass && !others.services(deed)?.contains_all(services) {
@@ -64,10 +67,14 @@ impl Deeds {
         let nothing = ServiceSet::default();
         let others = others.services(&Deed::Pass).unwrap_or(&nothing);
         let beyond = self.services(&Deed::Pass)?.difference(others);
-        let port = |(protocol, first, last): (Protocol, u16, u16)| {
-            (protocol.has_ports() && first == last).then_some((protocol, first))
-        };
-        beyond.ranges().into_iter().map(port).collect()
+        let mut ports = Vec::new();
+        for (protocol, first, last) in beyond.ranges() {
+            if !protocol.has_ports() || usize::from(last - first) >= PORTS_MAX {
+                return None;
+            }
+            ports.extend((first..=last).map(|port| (protocol, port)));
+        }
+        (ports.len() <= PORTS_MAX).then_some(ports)
     }
 
     fn services(&self, deed: &Deed) -> Option<&ServiceSet> {
@@ -99,18 +106,19 @@ mod tests {
     }
 
     #[test]
-    fn single_ports_that_pass_as_well_are_told() {
+    fn a_few_ports_that_pass_as_well_are_told() {
         let usual = deeds(&ServiceSet::udp(68));
-        let more = deeds(&ServiceSet::udp(68).union(&ServiceSet::tcp(443)));
-        assert_eq!(more.ports_beyond(&usual), Some(vec![(Protocol::TCP, 443)]));
+        let more = ServiceSet::range(Protocol::TCP, 443, 444).union(&ServiceSet::udp(68));
+        let told = Some(vec![(Protocol::TCP, 443), (Protocol::TCP, 444)]);
+        assert_eq!(deeds(&more).ports_beyond(&usual), told);
     }
 
     #[test]
-    fn whatever_else_differs_is_no_matter_of_single_ports() {
+    fn whatever_else_differs_is_no_matter_of_a_few_ports() {
         let usual = deeds(&ServiceSet::udp(68));
         assert_eq!(deeds(&ServiceSet::tcp(443)).ports_beyond(&usual), None, "udp/68 is denied");
-        let wide = deeds(&ServiceSet::range(Protocol::TCP, 1, 9).union(&ServiceSet::udp(68)));
-        assert_eq!(wide.ports_beyond(&usual), None, "a range");
+        let wide = deeds(&ServiceSet::range(Protocol::TCP, 1, 17).union(&ServiceSet::udp(68)));
+        assert_eq!(wide.ports_beyond(&usual), None, "a wide range");
         let silent = ServiceSet::udp(68).union(&ServiceSet::protocol(Protocol(47)));
         assert_eq!(deeds(&silent).ports_beyond(&usual), None, "a protocol without ports");
         let mut flagged = deeds(&ServiceSet::udp(68).union(&ServiceSet::tcp(443)));

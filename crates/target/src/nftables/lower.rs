@@ -22,15 +22,14 @@ pub struct Options {
     pub cut_listed: bool,
     /// Also log answers of DNS, whole, so that FQDN groups can learn addresses from them.
     pub hear_names: bool,
-    /// The most kinds of own ends that get maps of peers of their own; with more, what may be is
-    /// looked up exactly, in one map. The kernel keeps the maps of a table in a list, and each one
-    /// more makes every other slower to find when it loads.
-    pub kinds_max: usize,
+    /// Look up exactly, in one map for all, what a few ports of single peers allow, where that
+    /// takes no more than a few elements for each peer; otherwise by the peer, then the port.
+    pub exact: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { log_per_second: 1000, cut_listed: false, hear_names: false, kinds_max: 256 }
+        Self { log_per_second: 1000, cut_listed: false, hear_names: false, exact: true }
     }
 }
 
@@ -42,13 +41,10 @@ pub fn lower(acl: &Acl, attachment: &Attachment, options: Options) -> RuleSet {
     let held = held(acl, attachment);
     let mut set = RuleSet::default();
     let mut profiles = Profiles::of(acl, options.log_per_second);
-    let kinds = Direction::BOTH.map(|d| (d, by_entries(acl, d, &held)));
-    let crowded = kinds.iter().map(|(_, k)| k.len()).sum::<usize>() > options.kinds_max;
-    for (direction, kinds) in &kinds {
-        let direction = *direction;
+    for direction in Direction::BOTH {
         strangers(&mut set, &mut profiles, acl, (attachment.kind, direction));
-        for (entries, ends) in kinds {
-            let own = Own { acl, direction, entries, ends, crowded };
+        for (entries, ends) in &by_entries(acl, direction, &held) {
+            let own = Own { acl, direction, entries, ends, exact: options.exact };
             if let Some(chain) = own.add(&mut set, &mut profiles, Packets::Opening) {
                 dispatch(&mut set, "own", direction, ends, &Verdict::Goto(chain));
             }
@@ -97,7 +93,7 @@ fn strangers(
         let inside = inside.filter(|c| Family::of(c.first) == Family::of(first));
         for cell in inside {
             let entries = entries_of(cell, &lists);
-            let own = Own { acl, direction, entries: &entries, ends: &[], crowded: false };
+            let own = Own::of_strangers(acl, direction, &entries);
             let key = Key::range(cell.first.max(first), cell.last.min(last));
             if let Some(chain) = own.add(set, profiles, Packets::Opening) {
                 dispatch_range(set, "own", direction, key.clone(), Verdict::Goto(chain));
@@ -213,7 +209,7 @@ fn hooks(set: &mut RuleSet, kind: AttachmentKind, options: Options) {
             rules.extend(itself.into_iter().chain([open]));
         }
         rules.extend(both.iter().cloned());
-        rules.push(Rule::Related);
+        rules.extend([Rule::Related, Rule::Reset]);
         let judges = judges.iter().filter(|(d, _)| directions.contains(d));
         rules.extend(judges.filter_map(|(_, jump)| jump.clone()));
         set.hooks.push(Hook { kind, rules });

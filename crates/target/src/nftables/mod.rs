@@ -4,8 +4,8 @@
 //! A packet that opens a connection takes three look-ups at each end that is held here: whose
 //! address is this (a chain for all workloads with the same entries), who is the peer (a profile),
 //! which service is it (a verdict). The number of rules that it passes does not grow with the
-//! policy. Where workloads with entries of their own are many, single ports of single peers are
-//! looked up at once, in one map for all. Chains are named by what they say, so a change of members touches elements alone.
+//! policy. What a few ports of single peers allow is looked up at once instead, in one exact map.
+//! Chains are named by what they say, so a change of members touches elements alone.
 
 mod deed;
 mod delta;

@@ -12,7 +12,7 @@ use portolan_site::model::Direction;
 use super::deed::Deeds;
 use super::lower::{Held, map_name};
 use super::names::of_content;
-use super::peers::{Peers, peers};
+use super::peers::peers;
 use super::profiles::{Packets, Profiles};
 use super::{Field, Key, Map, Rule, RuleSet, Towards, Verdict};
 
@@ -23,18 +23,24 @@ pub(super) struct Own<'a> {
     /// Indexes of the entries, in order.
     pub(super) entries: &'a [usize],
     pub(super) ends: &'a [Held],
-    /// Whether ends with entries of their own are so many that each with a map of its own would
-    /// be too many maps.
-    pub(super) crowded: bool,
+    /// Whether what a few ports allow may be looked up exactly.
+    pub(super) exact: bool,
 }
 
-/// Elements in the exact map for all ends of one kind. With more, a map of their own is smaller.
+/// Elements in the exact map for all ends of one kind: so many in any case, and so many for each
+/// peer. With more, a map of peers is smaller.
 const EXACT_MAX: usize = 4096;
+const EXACT_PER_PEER_MAX: usize = 16;
 
 /// Peers and the chain that each meets.
 type Found = Vec<(IpAddr, IpAddr, Option<String>)>;
 
-impl Own<'_> {
+impl<'a> Own<'a> {
+    /// Machines that are told by their networks. They have no addresses to look up exactly.
+    pub(super) fn of_strangers(acl: &'a Acl, direction: Direction, entries: &'a [usize]) -> Self {
+        Self { acl, direction, entries, ends: &[], exact: false }
+    }
+
     /// Adds what is needed for packets of one kind, and gives the chain that they go to; `None`
     /// where all pass without a word.
     pub(super) fn add(
@@ -46,8 +52,11 @@ impl Own<'_> {
         let peers = peers(self.acl, self.entries);
         let usual = profiles.deeds(packets, self.direction, &peers.usual);
         let last = profiles.chain(set, packets, &usual);
-        let mut special = self.special(&peers, profiles, packets);
-        if self.crowded && packets == Packets::Opening {
+        let mut special: Vec<Special> = Vec::new();
+        for ((first, last), entries) in &peers.cells {
+            special.push((*first, *last, profiles.deeds(packets, self.direction, entries)));
+        }
+        if self.exact && packets == Packets::Opening {
             special = self.without_exact(set, special, &usual);
         }
         let mut found = Found::new();
@@ -71,22 +80,7 @@ impl Own<'_> {
         Some(name)
     }
 
-    /// Peers that meet more than the usual entries.
-    fn special(
-        &self,
-        peers: &Peers,
-        profiles: &mut Profiles<'_>,
-        packets: Packets,
-    ) -> Vec<Special> {
-        let mut special = Vec::new();
-        for (cell, entries) in &peers.cells {
-            let deeds = profiles.deeds(packets, self.direction, entries);
-            special.push((cell.0, cell.1, deeds));
-        }
-        special
-    }
-
-    /// Puts into the exact map what a single peer may do beyond the usual on single ports, and
+    /// Puts into the exact map what a single peer may do beyond the usual on a few ports, and
     /// gives the peers of which more has to be said.
     fn without_exact(
         &self,
@@ -102,7 +96,8 @@ impl Own<'_> {
                 None => rest.push((*first, *last, Rc::clone(deeds))),
             }
         }
-        if exact.len().saturating_mul(self.ends.len()) > EXACT_MAX {
+        let most = special.len().saturating_mul(EXACT_PER_PEER_MAX).max(EXACT_MAX);
+        if exact.len().saturating_mul(self.ends.len()) > most {
             return special;
         }
         for (peer, protocol, port) in exact {

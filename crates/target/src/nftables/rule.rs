@@ -43,6 +43,10 @@ pub enum Rule {
     /// machine itself refuses one: a reset opens nothing. What a helper expects is a connection
     /// of its own, and judged as one.
     Related,
+    /// A TCP reset of no connection that is known: it opens nothing. A port that nobody listens on
+    /// answers by one, and the first hook that sees it takes the connection off the list, so that
+    /// the second hook of the same machine knows none.
+    Reset,
     /// Looks an address up in a named map.
     Lookup {
         field: Field,
@@ -98,6 +102,7 @@ impl Rule {
                     "ct state related tcp flags & rst == rst accept".into(),
                 ]
             }
+            Self::Reset => vec!["ct state invalid tcp flags & rst == rst accept".into()],
             Self::Lookup { field, map } => vec![format!("{field} vmap @{map}")],
             Self::Exact { ipv6, map } => {
                 let ip = if *ipv6 { "ip6" } else { "ip" };

@@ -77,6 +77,7 @@ impl Walk<'_> {
             Rule::Loopback { .. }
             | Rule::Established(_)
             | Rule::Related
+            | Rule::Reset
             | Rule::HearNames
             | Rule::CutListed { .. } => None,
             Rule::Lookup { field, map } => self.lookup(*field, map),
