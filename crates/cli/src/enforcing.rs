@@ -29,7 +29,7 @@ pub(crate) use cut::Cut;
 #[derive(Debug, Args)]
 pub(crate) struct State {
     /// The folder with the record of every apply
-    #[arg(long, default_value = DEFAULT_DIRECTORY, value_name = "DIR")]
+    #[arg(long, env = "PORTOLAN_STATE", default_value = DEFAULT_DIRECTORY, value_name = "DIR")]
     pub(crate) state: PathBuf,
 }
 
@@ -78,6 +78,10 @@ fn causes(mut found: Diagnostic, error: &CollectError) -> Diagnostic {
 pub(crate) fn collecting(error: &CollectError) -> Diagnostic {
     let place = Place::Path("the kernel's packet log".into());
     let found = Diagnostic::error("cannot-watch", place, error.to_string());
+    if error.to_string().contains("somebody else already reads") {
+        return causes(found, error)
+            .help("another `portolan watch` or `portolan agent` reads here: end it first");
+    }
     causes(found, error).help("watch where the rules are in force, with the right to read the kernel's log: as root, or inside the lab with `portolan lab run citrix -- portolan watch DIR`")
 }
 

@@ -29,7 +29,7 @@ pub(crate) struct Observed {
     /// The rules of the mark, where they are recorded; `None` with a mark means unknown.
     pub(crate) rules: Option<RuleSet>,
     /// Whether any table of ours stands.
-    stands: bool,
+    pub(crate) stands: bool,
     /// Seconds that a trial has left; `None` where none lasts.
     pub(crate) trial_seconds: Option<u64>,
     /// In words, where the kernel's table is not what the mark says.

@@ -44,9 +44,10 @@ pub(crate) fn settle(
         (_, Some(want)) => {
             let load = want.load(Slot::A.table(), Guard::None);
             let whole = wipe() + &load + &mark_script(&current(Slot::A, want));
-            // Rules that nobody has recorded stand in either table: there is none to build beside.
-            let parts = (now == Guarded::Nothing).then(|| switch(Slot::A, Some(Slot::B), want));
-            Some(Script { whole, parts })
+            // Rules that nobody has recorded, or that somebody has changed: the first table is built
+            // anew beside the second where nothing judges, and the second beside the first else.
+            let slot = if now == Guarded::Nothing { Slot::A } else { Slot::B };
+            Some(Script { whole, parts: Some(switch(slot, Some(slot.other()), want)) })
         }
     }
 }
@@ -181,7 +182,6 @@ mod tests {
     fn rules_that_nobody_recorded_are_replaced_and_never_put_to_sleep() {
         let one = rules(1);
         let script = settle(Guarded::Unknown, None, Some(&one)).unwrap();
-        assert_eq!(script.parts, None);
         let script = script.whole;
         for slot in Slot::BOTH {
             assert!(script.contains(&format!("delete table inet {}", slot.table())), "{script}");

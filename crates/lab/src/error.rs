@@ -11,6 +11,8 @@ pub enum LabError {
     UnknownLab(String),
     #[error("no machine of the lab is called `{0}`")]
     UnknownMachine(String),
+    #[error("this is the inside of a lab")]
+    Inside,
     #[error("the lab `{0}` is up already")]
     AlreadyUp(String),
     #[error("the lab `{0}` is not up")]
@@ -40,6 +42,7 @@ impl LabError {
         match self {
             Self::UnknownLab(_) => "lab-unknown",
             Self::UnknownMachine(_) => "lab-unknown-machine",
+            Self::Inside => "lab-inside",
             Self::AlreadyUp(_) => "lab-already-up",
             Self::NotUp(_) => "lab-not-up",
             Self::Command(..) => "lab-command",
@@ -56,7 +59,7 @@ impl LabError {
             | Self::AlreadyUp(word)
             | Self::NotUp(word)
             | Self::Command(word, _) => word.as_str(),
-            Self::Forbidden(_) | Self::Missing { .. } | Self::Failed { .. } => "lab",
+            Self::Inside | Self::Forbidden(_) | Self::Missing { .. } | Self::Failed { .. } => "lab",
         };
         Place::Argument(word.to_owned())
     }
@@ -65,6 +68,7 @@ impl LabError {
         match self {
             Self::UnknownLab(_) => "the one lab is `citrix`".into(),
             Self::UnknownMachine(_) => "`portolan lab up citrix` lists the machines".into(),
+            Self::Inside => "call it outside, where `portolan lab up` was called".into(),
             Self::AlreadyUp(name) => format!("`portolan lab down {name}` ends it"),
             Self::NotUp(name) => format!("`portolan lab up {name}` raises it"),
             Self::Command(..) => "the command runs inside the lab: see its path and rights".into(),
@@ -96,6 +100,7 @@ mod tests {
         for error in [
             LabError::UnknownLab(text()),
             LabError::NotUp(text()),
+            LabError::Inside,
             LabError::Forbidden(text()),
             LabError::Missing { tool: "ip".into(), package: "iproute2".into() },
             LabError::failed("a", "b"),

@@ -96,7 +96,9 @@ fn attachment(
             let mark = observed.marks.current.as_ref().map(|m| m.digest.clone());
             let want = place.wanted(&held.attachments).map(|rules| rules.digest());
             let in_force = match observed.guarded() {
-                _ if mark.is_some() && mark == want => InForce::Current,
+                // What the mark says is in force, if its table is still there.
+                _ if mark.is_some() && mark == want && observed.stands => InForce::Current,
+                _ if mark.is_some() && !observed.stands => InForce::Missing,
                 Guarded::Nothing if want.is_some() => InForce::Missing,
                 Guarded::Nothing => InForce::Nothing,
                 Guarded::Known { .. } | Guarded::Unknown => InForce::Other,

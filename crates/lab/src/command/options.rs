@@ -22,7 +22,12 @@ impl Options {
         Topology::named(&self.lab).ok_or_else(|| LabError::UnknownLab(self.lab.clone()))
     }
 
+    /// Labs are remembered outside of them: from inside, a lab that is up looks like one that is
+    /// gone.
     pub(super) fn state(&self) -> Result<StateDir, LabError> {
+        if std::env::var_os(super::stand_in::INSIDE).is_some() {
+            return Err(LabError::Inside);
+        }
         StateDir::open(self.state.as_deref())
     }
 

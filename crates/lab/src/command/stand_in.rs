@@ -16,6 +16,11 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use crate::LabError;
 use crate::namespace::{self, Process};
 
+/// Tells a command that it is inside a lab.
+pub(super) const INSIDE: &str = "PORTOLAN_LAB";
+/// Where Portolan keeps its record inside: in a folder that goes with the lab, not in the host's.
+const STATE: &str = "PORTOLAN_STATE";
+
 /// Runs a command inside and stands for it: a request to end goes on to it, its exit code comes
 /// back. What the terminal sends reaches the command by itself, for it sends to the whole group.
 pub(super) fn stand_in(
@@ -30,6 +35,7 @@ pub(super) fn stand_in(
     let name = command.get_program().to_string_lossy().into_owned();
     // Before the command can say that it is there, so that no request finds nobody.
     let requests = catch().map_err(LabError::at("signals"))?;
+    command.env(INSIDE, "1").env(STATE, "/run/portolan");
     let child = command.spawn().map_err(|e| LabError::Command(name, e.to_string()))?;
     wait_for(child, &requests)
 }
