@@ -4,11 +4,13 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Arc, OnceLock};
 
 use portolan_catalog::Catalogue;
 use portolan_diagnostics::{Diagnostic, Place};
 use portolan_lab::{Lab, LabError, Play, Played, Program};
 
+use rustix::process::{Pid, Signal, kill_process};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
@@ -62,11 +64,15 @@ impl Stage {
     pub(super) fn open(lab: &str, keep: Option<&Path>) -> Result<Self, StageError> {
         let scratch = tempfile::Builder::new().prefix("portolan-demo-").tempdir();
         let scratch = scratch.map_err(|e| StageError::Io("make a folder".into(), e))?;
-        end_on_signal(scratch.path().to_path_buf());
+        let first = Arc::new(OnceLock::new());
+        end_on_signal(scratch.path().to_path_buf(), Arc::clone(&first));
         let program =
             std::env::current_exe().map_err(|e| StageError::Io("find itself".into(), e))?;
         say(&format!("raising the lab `{lab}` in network namespaces"));
         let lab = Lab::raise(lab, Program::current()?)?;
+        if let Some(pid) = i32::try_from(lab.init().pid).ok().and_then(Pid::from_raw) {
+            let _ = first.set(pid);
+        }
         let site = keep.map_or_else(|| scratch.path().join("site"), Path::to_path_buf);
         let state = scratch.path().join("state");
         Ok(Self {
@@ -122,27 +128,31 @@ impl Stage {
     }
 }
 
-/// Where somebody ends the demo, its folder goes too. The lab goes with this process.
-fn end_on_signal(scratch: PathBuf) {
+/// Where somebody ends the demo, the lab goes first, so that nothing in it writes any more, and
+/// then the folder.
+fn end_on_signal(scratch: PathBuf, lab: Arc<OnceLock<Pid>>) {
     let Ok(mut signals) = Signals::new([SIGINT, SIGTERM, SIGHUP]) else { return };
     std::thread::spawn(move || {
         if let Some(signal) = signals.forever().next() {
-            // What a verb writes in this very moment is gone at the second try.
-            for _ in 0..2 {
-                let _ = std::fs::remove_dir_all(&scratch);
+            let _ = lab.get().map(|pid| kill_process(*pid, Signal::KILL));
+            for _ in 0..TRIES {
                 std::thread::sleep(std::time::Duration::from_millis(100));
+                let _ = std::fs::remove_dir_all(&scratch);
             }
             std::process::exit(128 + signal);
         }
     });
 }
 
+/// What a verb out here writes in this very moment is gone at the next try.
+const TRIES: usize = 4;
+
 /// The lab ends with everything in it; what stands for the agent out here is waited for.
 impl Drop for Stage {
     fn drop(&mut self) {
         if let Some(mut agent) = self.agent.take() {
-            let pid = i32::try_from(agent.id()).ok().and_then(rustix::process::Pid::from_raw);
-            let _ = pid.map(|p| rustix::process::kill_process(p, rustix::process::Signal::TERM));
+            let pid = i32::try_from(agent.id()).ok().and_then(Pid::from_raw);
+            let _ = pid.map(|p| kill_process(p, Signal::TERM));
             let _ = agent.wait();
         }
     }
