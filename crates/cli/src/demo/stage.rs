@@ -70,7 +70,7 @@ impl Stage {
             std::env::current_exe().map_err(|e| StageError::Io("find itself".into(), e))?;
         say(&format!("raising the lab `{lab}` in network namespaces"));
         let lab = Lab::raise(lab, Program::current()?)?;
-        if let Some(pid) = i32::try_from(lab.init().pid).ok().and_then(Pid::from_raw) {
+        if let Some(pid) = Pid::from_raw(lab.init().pid) {
             let _ = first.set(pid);
         }
         let site = keep.map_or_else(|| scratch.path().join("site"), Path::to_path_buf);
