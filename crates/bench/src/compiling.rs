@@ -9,7 +9,7 @@ use portolan_target::nftables::{Guard, Options, RuleSet, lower};
 use serde::{Deserialize, Serialize};
 
 use crate::child::ms;
-use crate::policy::{Pairs, site};
+use crate::policy::{Pairs, Shape, site};
 
 /// The table that is measured.
 pub(crate) const TABLE: &str = "portolan_a";
@@ -24,9 +24,10 @@ pub(crate) struct Steps {
 
 /// Compiles, lowers and renders for a router that holds every workload.
 pub(crate) fn steps(pairs: u32) -> Steps {
-    let site = site(&Pairs::draw(pairs));
+    let site = site(&Pairs::draw(Shape::Many, pairs));
     let (acl, compile_ms) = timed(|| acl(&site));
-    let attachment = holding_all(AttachmentKind::Router, &site, "middle");
+    let names = site.workloads.iter().map(|w| w.name.as_str());
+    let attachment = holding(AttachmentKind::Router, names, "middle");
     let (set, lower_ms) = timed(|| table(&acl, &attachment));
     let (script, render_ms) = timed(|| set.load(TABLE, Guard::None));
     std::hint::black_box(script);
@@ -40,10 +41,6 @@ pub(crate) fn acl(site: &Site) -> Acl {
 
 pub(crate) fn table(acl: &Acl, attachment: &Attachment) -> RuleSet {
     lower(acl, attachment, Options::default())
-}
-
-pub(crate) fn holding_all(kind: AttachmentKind, site: &Site, netns: &str) -> Attachment {
-    holding(kind, site.workloads.iter().map(|w| w.name.as_str()), netns)
 }
 
 /// An attachment that holds these workloads.

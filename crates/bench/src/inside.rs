@@ -4,16 +4,16 @@
 use std::path::Path;
 
 use portolan_conformance::tool::run as tool;
-use portolan_site::model::{Attachment, AttachmentKind, Site};
+use portolan_site::model::{AttachmentKind, Site};
 use portolan_target::nftables::RuleSet;
 
-use crate::compiling::{TABLE, acl, holding, holding_all, table, timed};
+use crate::compiling::{TABLE, acl, holding, table, timed};
 use crate::error::BenchError;
 use crate::kernel::{
     Arm, Loaded, Place, Race, Traffic, load_empty, load_ours, load_peer, median, send,
 };
 use crate::peer::written;
-use crate::policy::{Pairs, site, with_twin};
+use crate::policy::{Pairs, Shape, is_server, site, with_twin};
 use crate::report::Row;
 use crate::size::Size;
 use crate::tell;
@@ -57,38 +57,45 @@ impl Bench<'_> {
     /// needs it, so the table comes and goes.
     fn no_table(&self) -> Result<Row, BenchError> {
         tell(&format!("{}: an empty table beside none", self.word));
-        let pairs = Pairs::draw(self.size.pairs.first().copied().unwrap_or_default());
+        let pairs = self.pairs(self.size.pairs.first().copied().unwrap_or_default());
+        let lap = |table: Option<&Loaded>, round| {
+            let arm = Arm { table, connections: self.size.connections, every: 1 };
+            Race::lap(&self.place, &self.traffic, &pairs, &arm, round)
+        };
         let (mut none, mut empty, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-        for round in 0..=self.size.rounds / 3 {
-            let lap = |table| Arm { table, connections: self.size.connections };
-            let bare = Race::lap(&self.place, &self.traffic, &pairs, &lap(None), round)?;
+        for round in 0..self.size.rounds {
+            let bare = lap(None, round)?;
             let table = load_empty(&self.place)?;
-            let with = Race::lap(&self.place, &self.traffic, &pairs, &lap(Some(&table)), round)?;
+            let with = lap(Some(&table), round)?;
             table.delete()?;
             none.push(bare);
             empty.push(with);
             ratios.push(with / bare);
         }
-        let row = Row::new(
-            format!("{}: new connections, empty rule set", self.word),
-            median(&empty),
-            "connections/s",
-        );
+        let name = format!("{}: new connections, empty rule set", self.word);
+        let row = Row::new(name, median(&empty), "connections/s");
         Ok(row.beside_at("no table, no connection tracking", median(&none), median(&ratios)))
+    }
+
+    fn pairs(&self, count: u32) -> Pairs {
+        let shape = match self.place.kind {
+            AttachmentKind::Host => Shape::OneServer,
+            AttachmentKind::Router | AttachmentKind::Bridge => Shape::Many,
+        };
+        Pairs::draw(shape, count)
     }
 
     fn with_pairs(&self, count: u32) -> Result<Vec<Row>, BenchError> {
         tell(&format!("{}: {count} pairs", self.word));
-        let pairs = Pairs::draw(count);
-        let site = site(&pairs);
-        let sets = self.tables(&site, &pairs);
+        let pairs = self.pairs(count);
         let empty = load_empty(&self.place)?;
-        let ours = load_ours(&sets)?;
-        let peer = self.peer(count);
+        // What is compiled is given up before the race: a small process starts tools faster.
+        let ours = load_ours(&self.place, &self.table(&site(&pairs)))?;
+        let peer = self.peer(&pairs);
         let mut rows = self.race(&pairs, &empty, &ours, &peer)?;
         rows.push(self.loading(count, &ours, &peer));
         if count == self.size.most_pairs() && self.place.kind == AttachmentKind::Router {
-            rows.extend(self.change(&site, &pairs, &sets, &peer)?);
+            rows.extend(self.change(&pairs, &peer)?);
         }
         for table in [Some(empty), Some(ours), peer.ok()].into_iter().flatten() {
             table.delete()?;
@@ -96,25 +103,13 @@ impl Bench<'_> {
         Ok(rows)
     }
 
-    fn tables(&self, site: &Site, pairs: &Pairs) -> Vec<(Attachment, RuleSet)> {
-        let acl = acl(site);
-        let kind = self.place.kind;
-        let attachments = match self.place.judges.as_slice() {
-            [client, server] => {
-                // Clients stand before servers.
-                let names = || site.workloads.iter().map(|w| w.name.as_str());
-                let clients = pairs.clients as usize;
-                vec![
-                    holding(kind, names().take(clients), client),
-                    holding(kind, names().skip(clients), server),
-                ]
-            }
-            others => others.iter().map(|netns| holding_all(kind, site, netns)).collect(),
-        };
-        attachments.into_iter().map(|a| (a.clone(), table(&acl, &a))).collect()
+    fn table(&self, site: &Site) -> RuleSet {
+        let on_host = |name: &&str| self.place.kind != AttachmentKind::Host || is_server(name);
+        let names = site.workloads.iter().map(|w| w.name.as_str()).filter(on_host);
+        table(&acl(site), &holding(self.place.kind, names, self.place.judge))
     }
 
-    fn peer(&self, pairs: u32) -> Result<Loaded, String> {
+    fn peer(&self, pairs: &Pairs) -> Result<Loaded, String> {
         let script = written(&self.folder.join("peer"), pairs, self.place.kind);
         let script = script.map_err(|_| "nothing was generated".to_string())?;
         load_peer(&self.place, &script).map_err(|e| e.to_string())
@@ -131,10 +126,10 @@ impl Bench<'_> {
         // The peer's runs are as many connections shorter as they are slower.
         let few = (all / u32::try_from(count / 1000).unwrap_or(1).max(1)).max(200);
         let mut arms = vec![
-            Arm { table: Some(empty), connections: all },
-            Arm { table: Some(ours), connections: all },
+            Arm { table: Some(empty), connections: all, every: 1 },
+            Arm { table: Some(ours), connections: all, every: 1 },
         ];
-        arms.extend(peer.iter().map(|p| Arm { table: Some(p), connections: few }));
+        arms.extend(peer.iter().map(|p| Arm { table: Some(p), connections: few, every: 3 }));
         let race = Race::run(&self.place, &self.traffic, pairs, &arms, self.size.rounds)?;
         let row = || {
             let name = format!("{}: new connections, {count} pairs", self.word);
@@ -159,27 +154,18 @@ impl Bench<'_> {
     }
 
     /// A workload more that plays a known part comes and goes.
-    fn change(
-        &self,
-        site: &Site,
-        pairs: &Pairs,
-        sets: &[(Attachment, RuleSet)],
-        peer: &Result<Loaded, String>,
-    ) -> Result<Vec<Row>, BenchError> {
-        let Some((attachment, before)) = sets.first() else { return Ok(Vec::new()) };
-        let netns = attachment.netns.as_deref().unwrap_or_default();
-        let (twin, _) = with_twin(site.clone(), pairs);
-        let attachment = holding_all(self.place.kind, &twin, netns);
-        let (after, compile_ms) = timed(|| table(&acl(&twin), &attachment));
+    fn change(&self, pairs: &Pairs, peer: &Result<Loaded, String>) -> Result<Vec<Row>, BenchError> {
+        let site = site(pairs);
+        let before = self.table(&site);
+        let twin = with_twin(site, pairs);
+        let (after, compile_ms) = timed(|| self.table(&twin));
         let (there, delta_ms) = timed(|| before.delta(&after, TABLE).unwrap_or_default());
-        let back = after.delta(before, TABLE).unwrap_or_default();
+        let back = after.delta(&before, TABLE).unwrap_or_default();
         let mut sent = Vec::new();
-        for _ in 0..3 {
-            for script in [&there, &back] {
-                let (done, ms) = timed(|| send(netns, script));
-                done?;
-                sent.push(ms);
-            }
+        for script in [&there, &back].into_iter().cycle().take(CHANGES) {
+            let (done, ms) = timed(|| send(self.place.judge, script));
+            done?;
+            sent.push(ms);
         }
         let (count, kernel_ms) = (pairs.list.len(), median(&sent));
         let whole = compile_ms + delta_ms + kernel_ms;
@@ -187,9 +173,7 @@ impl Bench<'_> {
         let elements = if before.differs_in_elements_only(&after) { 1.0 } else { 0.0 };
         Ok(vec![
             match peer {
-                Ok(peer) => {
-                    in_kernel.beside(&format!("{PEER}, whole load"), peer.load_ms).at_most(1.0)
-                }
+                Ok(p) => in_kernel.beside(&format!("{PEER}, whole load"), p.load_ms).at_most(1.0),
                 Err(why) => in_kernel.without(PEER, why),
             },
             Row::new(format!("one-member change, {count} pairs: site to kernel"), whole, "ms"),
@@ -197,5 +181,8 @@ impl Bench<'_> {
         ])
     }
 }
+
+/// How often the workload comes or goes.
+const CHANGES: usize = 6;
 
 const PEER: &str = "Aerleon, linear rules";

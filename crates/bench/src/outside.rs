@@ -11,7 +11,7 @@ use crate::child::{self, Cost};
 use crate::compiling::Steps;
 use crate::error::BenchError;
 use crate::peer::{Peer, install};
-use crate::policy::Pairs;
+use crate::policy::{Pairs, Shape};
 use crate::report::{Report, Row, table};
 use crate::size::Size;
 use crate::{say, tell};
@@ -83,7 +83,9 @@ type Theirs = Result<(String, Cost), String>;
 fn generate(peer: &Result<Peer, BenchError>, pairs: u32) -> Theirs {
     let peer = peer.as_ref().map_err(ToString::to_string)?;
     tell(&format!("Aerleon generates rules for {pairs} pairs"));
-    let cost = peer.generate(&Pairs::draw(pairs)).map_err(|e| e.to_string())?;
+    let generate = |shape| peer.generate(&Pairs::draw(shape, pairs)).map_err(|e| e.to_string());
+    generate(Shape::OneServer)?;
+    let cost = generate(Shape::Many)?;
     Ok((format!("Aerleon {}", peer.version), cost))
 }
 

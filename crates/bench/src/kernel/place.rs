@@ -10,11 +10,11 @@ use portolan_site::model::AttachmentKind;
 
 use crate::error::BenchError;
 
-/// Machines, and the namespaces whose tables see every connection.
+/// Machines, and the namespace whose table sees every connection.
 #[derive(Debug)]
 pub(crate) struct Place {
     pub kind: AttachmentKind,
-    pub judges: Vec<String>,
+    pub judge: &'static str,
 }
 
 impl Place {
@@ -35,11 +35,11 @@ impl Place {
             route(Self::MIDDLE, &["10.78.0.0/16", "via", "10.77.1.2"])?;
             route(Self::MIDDLE, &["10.79.0.0/16", "via", "10.77.2.2"])?;
         }
-        let judges = match kind {
-            AttachmentKind::Host => vec![Self::CLIENT.into(), Self::SERVER.into()],
-            AttachmentKind::Router | AttachmentKind::Bridge => vec![Self::MIDDLE.into()],
+        let judge = match kind {
+            AttachmentKind::Host => Self::SERVER,
+            AttachmentKind::Router | AttachmentKind::Bridge => Self::MIDDLE,
         };
-        Ok(Self { kind, judges })
+        Ok(Self { kind, judge })
     }
 
     /// Takes the namespaces away, so that the next place finds their names free.
@@ -52,9 +52,7 @@ impl Place {
 
     /// Forgets every tracked connection, so that the next ones are new.
     pub(crate) fn forget_connections(&self) -> Result<(), BenchError> {
-        for judge in &self.judges {
-            run(&["ip", "netns", "exec", judge, "conntrack", "-F"], "")?;
-        }
+        run(&["ip", "netns", "exec", self.judge, "conntrack", "-F"], "")?;
         Ok(())
     }
 }

@@ -12,11 +12,13 @@ pub(crate) struct Arm<'a> {
     pub table: Option<&'a Loaded>,
     /// Connections in a run.
     pub connections: u32,
+    /// It runs in one round of so many.
+    pub every: usize,
 }
 
 /// Rates of every contestant, a list for each, by round.
 #[derive(Clone, Debug)]
-pub(crate) struct Race(Vec<Vec<f64>>);
+pub(crate) struct Race(Vec<Vec<Option<f64>>>);
 
 impl Race {
     pub(crate) fn run(
@@ -27,13 +29,11 @@ impl Race {
         rounds: usize,
     ) -> Result<Self, BenchError> {
         let mut rates = vec![Vec::new(); arms.len()];
-        for round in 0..=rounds {
+        for round in 0..rounds {
             for (arm, rates) in arms.iter().zip(&mut rates) {
-                let rate = Self::lap(place, traffic, pairs, arm, round)?;
-                // The first round warms caches up.
-                if round > 0 {
-                    rates.push(rate);
-                }
+                let runs = round % arm.every == 0;
+                let lap = || Self::lap(place, traffic, pairs, arm, round);
+                rates.push(runs.then(lap).transpose()?);
             }
         }
         Ok(Self(rates))
@@ -60,13 +60,15 @@ impl Race {
 
     /// Connections a second, the median of all rounds.
     pub(crate) fn rate(&self, arm: usize) -> f64 {
-        self.0.get(arm).map(|rates| median(rates)).unwrap_or_default()
+        let rates = self.0.get(arm).into_iter().flatten();
+        median(&rates.copied().flatten().collect::<Vec<_>>())
     }
 
     /// The median over the rounds of one contestant's rate to another's in the same round.
     pub(crate) fn ratio(&self, arm: usize, to: usize) -> f64 {
         let (Some(a), Some(b)) = (self.0.get(arm), self.0.get(to)) else { return 0.0 };
-        median(&a.iter().zip(b).map(|(a, b)| a / b).collect::<Vec<_>>())
+        let ratios = a.iter().zip(b).filter_map(|(a, b)| Some((*a)? / (*b)?));
+        median(&ratios.collect::<Vec<_>>())
     }
 }
 
@@ -83,8 +85,16 @@ mod tests {
 
     #[test]
     fn a_ratio_is_the_median_of_ratios_and_not_the_ratio_of_medians() {
-        let race = Race(vec![vec![1.0, 20.0, 90.0], vec![2.0, 10.0, 100.0]]);
+        let rates = |list: [f64; 3]| list.map(Some).to_vec();
+        let race = Race(vec![rates([1.0, 20.0, 90.0]), rates([2.0, 10.0, 100.0])]);
         assert_eq!(race.ratio(0, 1), 0.9);
         assert_eq!((race.rate(0), race.rate(1)), (20.0, 10.0));
+    }
+
+    #[test]
+    fn only_rounds_that_both_ran_are_compared() {
+        let race =
+            Race(vec![vec![Some(1.0), Some(9.0), Some(3.0)], vec![Some(2.0), None, Some(4.0)]]);
+        assert_eq!((race.ratio(0, 1), race.rate(1)), (0.75, 4.0));
     }
 }

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use fastrand::Rng;
 use portolan_collect::{named, within};
 use rustix::io::Errno;
+use rustix::process::setpriority_process;
 use rustix::thread::{CpuSet, sched_setaffinity};
 use socket2::{Domain, SockAddr, Socket, Type};
 
@@ -44,7 +45,7 @@ impl Traffic {
         // Every source port is new in this run, so that no connection is taken for another.
         let mut ports = (10_000..60_000).cycle();
         within(Some(&named(Place::CLIENT)), || {
-            stay_on_one_core();
+            stand_apart();
             let start = Instant::now();
             while !drawn.is_empty() {
                 let rest = drawn.split_off(AT_ONCE.min(drawn.len()));
@@ -92,11 +93,13 @@ impl Traffic {
     }
 }
 
-/// Where it may not stay, the measurement is less steady, and no less true.
-fn stay_on_one_core() {
+/// On one core, before others there. Where that is not allowed, the measurement is less steady,
+/// and no less true.
+fn stand_apart() {
     let mut core = CpuSet::new();
     core.set(0);
     let _ = sched_setaffinity(None, &core);
+    let _ = setpriority_process(None, -20);
 }
 
 fn listener(port: u16) -> io::Result<Socket> {

@@ -26,7 +26,7 @@ pub(crate) struct Peer {
 impl Peer {
     /// Has it write the rules for some pairs, and tells what that took.
     pub(crate) fn generate(&self, pairs: &Pairs) -> Result<Cost, BenchError> {
-        let folder = self.work.join(pairs.list.len().to_string());
+        let folder = folder(&self.work, pairs);
         for (path, text) in policy::files(pairs) {
             write(&folder.join(path), &text)?;
         }
@@ -44,9 +44,17 @@ impl Peer {
     }
 }
 
-/// What it wrote for so many pairs, in this folder, for the hook of an attachment.
-pub(crate) fn written(work: &Path, pairs: u32, kind: AttachmentKind) -> Result<String, BenchError> {
-    let path = work.join(pairs.to_string()).join("out").join("bench.nft");
+fn folder(work: &Path, pairs: &Pairs) -> PathBuf {
+    work.join(pairs.shape.word()).join(pairs.list.len().to_string())
+}
+
+/// What it wrote for some pairs, in this folder, for the hook of an attachment.
+pub(crate) fn written(
+    work: &Path,
+    pairs: &Pairs,
+    kind: AttachmentKind,
+) -> Result<String, BenchError> {
+    let path = folder(work, pairs).join("out").join("bench.nft");
     let read = fs::read_to_string(&path);
     let text = read.map_err(|source| BenchError::File { doing: "read", path, source })?;
     // Generated once for all hooks: one word differs.

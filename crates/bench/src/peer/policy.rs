@@ -43,10 +43,11 @@ fn terms(pairs: &Pairs) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::Shape;
 
     #[test]
     fn every_pair_is_a_term_and_every_end_a_token() {
-        let pairs = Pairs::draw(1000);
+        let pairs = Pairs::draw(Shape::Many, 1000);
         let [(_, definitions), (_, terms)] = files(&pairs);
         assert_eq!(terms.matches("action: accept").count(), 1000);
         let addresses = definitions.matches("- address: ").count();

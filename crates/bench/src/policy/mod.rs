@@ -4,5 +4,5 @@
 mod pairs;
 mod site;
 
-pub(crate) use pairs::{FIRST_PORT, PORTS, Pair, Pairs, client_address, server_address};
-pub(crate) use site::{site, with_twin};
+pub(crate) use pairs::{FIRST_PORT, PORTS, Pair, Pairs, Shape, client_address, server_address};
+pub(crate) use site::{is_server, site, with_twin};

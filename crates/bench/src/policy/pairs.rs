@@ -19,19 +19,47 @@ pub(crate) struct Pair {
     pub port: u16,
 }
 
+/// Between whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Many clients and many servers.
+    Many,
+    /// Many clients and one server, which is what a host holds.
+    OneServer,
+}
+
+impl Shape {
+    pub(crate) const BOTH: [Self; 2] = [Self::Many, Self::OneServer];
+
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Many => "many",
+            Self::OneServer => "one-server",
+        }
+    }
+}
+
 /// Pairs, and the workloads that they are drawn from.
 #[derive(Clone, Debug)]
 pub(crate) struct Pairs {
+    pub shape: Shape,
     pub clients: u32,
     pub servers: u32,
-    /// Ascending; no client has two services of one server.
+    /// Ascending, each once.
     pub list: Vec<Pair>,
 }
 
 impl Pairs {
+    pub(crate) fn draw(shape: Shape, count: u32) -> Self {
+        match shape {
+            Shape::Many => Self::of_many(count),
+            Shape::OneServer => Self::of_one_server(count),
+        }
+    }
+
     /// One possible pair of four is allowed, at random, so that no product of groups says it
     /// shorter. There are ten clients to a server.
-    pub(crate) fn draw(count: u32) -> Self {
+    fn of_many(count: u32) -> Self {
         let servers = (count.saturating_mul(2) / 5).isqrt().max(1);
         let clients = servers.saturating_mul(10);
         let mut rng = Rng::with_seed(u64::from(count));
@@ -42,7 +70,20 @@ impl Pairs {
         let mut with_port =
             |(client, server)| Pair { client, server, port: FIRST_PORT + rng.u16(0..PORTS) };
         let list = ends.into_iter().map(&mut with_port).collect();
-        Self { clients, servers, list }
+        Self { shape: Shape::Many, clients, servers, list }
+    }
+
+    /// All of one server: one possible service of four is allowed to each client, at random.
+    fn of_one_server(count: u32) -> Self {
+        let clients = count.div_ceil(u32::from(PORTS) / 4);
+        let mut rng = Rng::with_seed(u64::from(count));
+        let mut chosen = BTreeSet::new();
+        while chosen.len() < count as usize {
+            let (client, port) = (rng.u32(0..clients), FIRST_PORT + rng.u16(0..PORTS));
+            chosen.insert(Pair { client, server: 0, port });
+        }
+        let list = chosen.into_iter().collect();
+        Self { shape: Shape::OneServer, clients, servers: 1, list }
     }
 }
 
@@ -66,21 +107,29 @@ mod tests {
 
     #[test]
     fn so_many_pairs_are_drawn_and_the_same_ones_each_time() {
-        for count in [1000, 10_000] {
-            let pairs = Pairs::draw(count);
-            assert_eq!(pairs.list.len(), count as usize);
-            assert_eq!(pairs.list, Pairs::draw(count).list);
-            let possible = u64::from(pairs.clients) * u64::from(pairs.servers);
-            assert!(possible > 3 * u64::from(count), "{possible}");
+        for shape in Shape::BOTH {
+            for count in [1000, 10_000] {
+                let pairs = Pairs::draw(shape, count);
+                assert_eq!(pairs.list.len(), count as usize);
+                assert_eq!(pairs.list, Pairs::draw(shape, count).list);
+            }
         }
     }
 
     #[test]
+    fn about_one_possible_pair_of_four_is_allowed() {
+        let many = Pairs::draw(Shape::Many, 10_000);
+        let one = Pairs::draw(Shape::OneServer, 10_000);
+        let possible = [many.clients * many.servers, one.clients * u32::from(PORTS)];
+        assert!(possible.iter().all(|p| (39_000..41_000).contains(p)), "{possible:?}");
+    }
+
+    #[test]
     fn no_two_workloads_share_an_address() {
-        let mut all: Vec<Ipv4Addr> = (0..2000).map(client_address).collect();
+        let mut all: Vec<Ipv4Addr> = (0..20_000).map(client_address).collect();
         all.extend((0..2000).map(server_address));
         all.sort();
         all.dedup();
-        assert_eq!(all.len(), 4000);
+        assert_eq!(all.len(), 22_000);
     }
 }

@@ -34,12 +34,12 @@ pub(crate) fn site(pairs: &Pairs) -> Site {
 }
 
 /// One more workload that plays the part of client 0.
-pub(crate) fn with_twin(mut site: Site, pairs: &Pairs) -> (Site, String) {
+pub(crate) fn with_twin(mut site: Site, pairs: &Pairs) -> Site {
     let name = client_name(pairs.clients);
     let twin = workload(&name, &client_name(0), client_address(pairs.clients));
     site.workloads.push(twin);
     site.workloads.sort_by(|a, b| a.name.cmp(&b.name));
-    (site, name)
+    site
 }
 
 fn client_name(number: u32) -> String {
@@ -47,8 +47,15 @@ fn client_name(number: u32) -> String {
 }
 
 fn server_name(number: u32) -> String {
-    format!("server-{number:05}")
+    format!("{SERVER}{number:05}")
 }
+
+/// Whether a workload of this name is one of the servers.
+pub(crate) fn is_server(name: &str) -> bool {
+    name.starts_with(SERVER)
+}
+
+const SERVER: &str = "server-";
 
 fn workload(name: &str, part: &str, address: Ipv4Addr) -> Workload {
     let categories = Categories::from([("Part".into(), BTreeSet::from([part.to_string()]))]);
@@ -96,7 +103,7 @@ fn policy(id: &str) -> Policy {
 
 fn rule(peer: &str, port: u16) -> Rule {
     Rule {
-        id: peer.into(),
+        id: format!("{peer}-{port}"),
         at: BTreeSet::new(),
         peer: playing(peer),
         services: ServiceSet::tcp(port),

@@ -73,7 +73,9 @@ impl<'a> Own<'a> {
             Packets::Opening => ("own", false),
             Packets::Established => ("cut", true),
         };
-        let name = of_content(prefix, &self.words());
+        // Machines that are told by their networks may meet the same entries, and find nothing in
+        // the exact map.
+        let name = of_content(prefix, &format!("{} {}", self.exact, self.words()));
         let mut rules = self.lookups(set, &name, found, tracked);
         rules.extend(last.map(|chain| Rule::Go(Verdict::Goto(chain))));
         set.chains.insert(name.clone(), rules);
