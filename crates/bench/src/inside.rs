@@ -130,17 +130,26 @@ impl Bench<'_> {
             Arm { table: Some(ours), connections: all, every: 1 },
         ];
         arms.extend(peer.iter().map(|p| Arm { table: Some(p), connections: few, every: 3 }));
-        let race = Race::run(&self.place, &self.traffic, pairs, &arms, self.size.rounds)?;
-        let row = || {
-            let name = format!("{}: new connections, {count} pairs", self.word);
-            Row::new(name, race.rate(1), "connections/s")
+        let name = format!("{}: new connections, {count} pairs", self.word);
+        let race = |pairs: &Pairs, arms: &[Arm<'_>]| {
+            Race::run(&self.place, &self.traffic, pairs, arms, self.size.rounds)
         };
+        let row = |race: &Race, name: &str| Row::new(name, race.rate(1), "connections/s");
+        let usual = race(&pairs.some(PAIRS_IN_USE), &arms)?;
+        let beside_empty = row(&usual, &name)
+            .beside_at(EMPTY, usual.rate(0), usual.ratio(1, 0))
+            .at_least(RATIO_MIN);
         let beside_peer = match peer {
-            Ok(_) => row().beside_at(PEER, race.rate(2), race.ratio(1, 2)).at_least(1.0),
-            Err(why) => row().without(PEER, why),
+            Ok(_) => {
+                row(&usual, &name).beside_at(PEER, usual.rate(2), usual.ratio(1, 2)).at_least(1.0)
+            }
+            Err(why) => row(&usual, &name).without(PEER, why),
         };
-        let beside_empty = row().beside_at("empty rule set", race.rate(0), race.ratio(1, 0));
-        Ok(vec![beside_empty.at_least(RATIO_MIN), beside_peer])
+        arms.truncate(2);
+        let all = race(pairs, &arms)?;
+        let name = format!("{name}, all in use");
+        let all = row(&all, &name).beside_at(EMPTY, all.rate(0), all.ratio(1, 0));
+        Ok(vec![beside_empty, beside_peer, all])
     }
 
     fn loading(&self, count: u32, ours: &Loaded, peer: &Result<Loaded, String>) -> Row {
@@ -185,4 +194,9 @@ impl Bench<'_> {
 /// How often the workload comes or goes.
 const CHANGES: usize = 6;
 
+/// The connections of a run are drawn from so many pairs: few of those that are allowed are in use
+/// at one moment. Beside that every run with all of them in use, which no cache holds.
+const PAIRS_IN_USE: usize = 1000;
+
+const EMPTY: &str = "empty rule set";
 const PEER: &str = "Aerleon, linear rules";
