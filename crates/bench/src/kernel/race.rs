@@ -30,7 +30,11 @@ impl Race {
     ) -> Result<Self, BenchError> {
         let mut rates = vec![Vec::new(); arms.len()];
         for round in 0..rounds {
-            for (arm, rates) in arms.iter().zip(&mut rates) {
+            // Forth and back, so that nobody always follows the same one.
+            let forth = arms.iter().zip(&mut rates);
+            let order: Vec<_> =
+                if round % 2 == 0 { forth.collect() } else { forth.rev().collect() };
+            for (arm, rates) in order {
                 let runs = round % arm.every == 0;
                 let lap = || Self::lap(place, traffic, pairs, arm, round);
                 rates.push(runs.then(lap).transpose()?);

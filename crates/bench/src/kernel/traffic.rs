@@ -46,6 +46,8 @@ impl Traffic {
         let mut ports = (10_000..60_000).cycle();
         within(Some(&named(Place::CLIENT)), || {
             stand_apart();
+            // The first ones warm caches up.
+            self.batch(drawn.get(..AT_ONCE.min(drawn.len())).unwrap_or_default(), &mut ports)?;
             let start = Instant::now();
             while !drawn.is_empty() {
                 let rest = drawn.split_off(AT_ONCE.min(drawn.len()));

@@ -15,6 +15,26 @@ pub(super) fn join(set: &mut RuleSet) -> Vec<Rule> {
     [Family::V4, Family::V6].into_iter().filter_map(|family| join_family(set, family)).collect()
 }
 
+/// Lets pass at once what one direction lets pass, where no end is judged in the other. Gives the
+/// rules that look there.
+pub(super) fn alone(set: &mut RuleSet, direction: Direction) -> Vec<Rule> {
+    for ipv6 in [false, true] {
+        let map = set.maps.get_mut(&map_name("exact", direction, ipv6));
+        let verdicts = map.into_iter().flat_map(|m| m.elements.values_mut());
+        verdicts.for_each(|verdict| *verdict = Verdict::Accept);
+    }
+    lookups(set, direction)
+}
+
+/// One look-up for each family that has an exact map.
+pub(super) fn lookups(set: &RuleSet, direction: Direction) -> Vec<Rule> {
+    let one = |ipv6| {
+        let map = map_name("exact", direction, ipv6);
+        set.maps.contains_key(&map).then_some(Rule::Exact { ipv6, map })
+    };
+    [false, true].into_iter().filter_map(one).collect()
+}
+
 fn join_family(set: &mut RuleSet, family: Family) -> Option<Rule> {
     let ipv6 = family == Family::V6;
     let [egress, ingress] = Direction::BOTH.map(|d| map_name("exact", d, ipv6));

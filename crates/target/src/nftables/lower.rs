@@ -190,11 +190,14 @@ fn hooks(set: &mut RuleSet, kind: AttachmentKind, options: Options) {
         AttachmentKind::Host => HookKind::Input,
         AttachmentKind::Router | AttachmentKind::Bridge => HookKind::Forward,
     };
-    let both = match kind {
-        AttachmentKind::Host => Vec::new(),
-        AttachmentKind::Router | AttachmentKind::Bridge => exact::join(set),
+    let at_once = match kind {
+        AttachmentKind::Host => Direction::BOTH.map(|d| (d, exact::alone(set, d))),
+        AttachmentKind::Router | AttachmentKind::Bridge => {
+            let both = exact::join(set);
+            Direction::BOTH.map(|d| (d, both.clone()))
+        }
     };
-    let judges = Direction::BOTH.map(|d| (d, judge(set, d)));
+    let judges = Direction::BOTH.map(|d| (d, judge(set, d, kind != AttachmentKind::Host)));
     let mut hook = |kind: HookKind, directions: &[Direction], loopback: Option<bool>| {
         let mut rules = Vec::new();
         // A machine does not receive what it sends.
@@ -208,7 +211,8 @@ fn hooks(set: &mut RuleSet, kind: AttachmentKind, options: Options) {
         } else {
             rules.extend(itself.into_iter().chain([open]));
         }
-        rules.extend(both.iter().cloned());
+        let at_once = at_once.iter().find(|(d, _)| directions.first() == Some(d));
+        rules.extend(at_once.into_iter().flat_map(|(_, rules)| rules.clone()));
         rules.extend([Rule::Related, Rule::Reset]);
         let judges = judges.iter().filter(|(d, _)| directions.contains(d));
         rules.extend(judges.filter_map(|(_, jump)| jump.clone()));
@@ -234,12 +238,8 @@ fn loopback_rule(output: Option<bool>) -> Option<Rule> {
 
 /// The jump to a chain that judges the ends of one direction, where there are any to judge. It is
 /// a chain of its own so that an end that has been found is looked for no further.
-fn judge(set: &mut RuleSet, direction: Direction) -> Option<Rule> {
-    let exact = |ipv6| {
-        let map = map_name("exact", direction, ipv6);
-        set.maps.contains_key(&map).then_some(Rule::Exact { ipv6, map })
-    };
-    let mut rules: Vec<Rule> = [false, true].into_iter().filter_map(exact).collect();
+fn judge(set: &mut RuleSet, direction: Direction, exactly: bool) -> Option<Rule> {
+    let mut rules = if exactly { exact::lookups(set, direction) } else { Vec::new() };
     rules.extend(lookups(set, "own", direction, false));
     if rules.is_empty() {
         return None;
