@@ -28,6 +28,7 @@ const KINDS: [(AttachmentKind, &str); 3] = [
 const RATIO_MIN: f64 = 0.97;
 
 pub(crate) fn run(size: Size, folder: &Path) -> Result<Vec<Row>, BenchError> {
+    std::thread::spawn(end_with_the_one_outside);
     tool(&["mount", "-t", "tmpfs", "tmpfs", "/run"], "")?;
     let mut rows = Vec::new();
     for (kind, word) in KINDS {
@@ -41,6 +42,12 @@ pub(crate) fn run(size: Size, folder: &Path) -> Result<Vec<Row>, BenchError> {
         bench.place.remove()?;
     }
     Ok(rows)
+}
+
+/// Nothing is ever written to this process: its input ends when the one that started it does.
+fn end_with_the_one_outside() {
+    let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+    std::process::exit(2);
 }
 
 /// One attachment.
@@ -145,6 +152,9 @@ impl Bench<'_> {
             }
             Err(why) => row(&usual, &name).without(PEER, why),
         };
+        if count <= PAIRS_IN_USE {
+            return Ok(vec![beside_empty, beside_peer]);
+        }
         arms.truncate(2);
         let all = race(pairs, &arms)?;
         let name = format!("{name}, all in use");

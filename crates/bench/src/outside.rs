@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Child, ChildStdin, Command, ExitCode, Output, Stdio};
 
 use crate::child::{self, Cost};
 use crate::compiling::Steps;
@@ -70,9 +71,11 @@ fn compiling(size: Size, peer: &Result<Peer, BenchError>) -> Result<Vec<Row>, Be
     {
         let name = format!("compile and lower, {many} pairs");
         rows.push(Row::new(name, *slow, "ms").at_most(COMPILE_MS_MAX));
-        let share = f64::from(*many) / f64::from(*few);
-        let name = format!("compile and lower, growth from {few} to {many} pairs");
-        rows.push(Row::new(name, slow / fast, "times").at_most(share * GROWTH_MAX));
+        if few < many {
+            let share = f64::from(*many) / f64::from(*few);
+            let name = format!("compile and lower, growth from {few} to {many} pairs");
+            rows.push(Row::new(name, slow / fast, "times").at_most(share * GROWTH_MAX));
+        }
     }
     Ok(rows)
 }
@@ -113,10 +116,20 @@ fn inside(quick: bool, folder: &Path) -> Result<Vec<Row>, BenchError> {
     let inner = own(&["inside", size])?;
     command.arg(inner.get_program()).args(inner.get_args()).arg(folder);
     let failed = |source| BenchError::Run { program: program.into(), source };
-    let output = command.stderr(Stdio::inherit()).output().map_err(failed)?;
+    // It ends when the pipe that it reads from closes, however this process ends.
+    let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(failed)?;
+    let (leash, output) = hold(child);
+    let output = output.map_err(failed)?;
+    drop(leash);
     if !output.status.success() {
         let message = "no measurement in namespaces; is this user allowed to make them?".into();
         return Err(BenchError::Failed { program: program.into(), message });
     }
     Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+/// Waits for a process without closing the pipe that it reads from.
+fn hold(mut child: Child) -> (Option<ChildStdin>, io::Result<Output>) {
+    let leash = child.stdin.take();
+    (leash, child.wait_with_output())
 }

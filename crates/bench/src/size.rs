@@ -26,13 +26,8 @@ impl Size {
     };
 
     /// Says whether everything runs, in well under a minute.
-    pub(crate) const QUICK: Self = Self {
-        pairs: &[1000, 100_000],
-        connections: 15_000,
-        rounds: 21,
-        is_judged: false,
-        may_install: false,
-    };
+    pub(crate) const QUICK: Self =
+        Self { pairs: &[1000], connections: 2000, rounds: 3, is_judged: false, may_install: false };
 
     pub(crate) fn most_pairs(&self) -> u32 {
         self.pairs.last().copied().unwrap_or_default()

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The benchmark itself, in its short form: it says little, but it says all that it should.
+#![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
+use std::process::Command;
+
+use serde_json::Value;
+
+/// Whether namespaces can be made here, and the tools are there.
+fn can_run() -> bool {
+    let mut probe = Command::new("unshare");
+    if !rustix::process::geteuid().is_root() {
+        probe.args(["--user", "--map-root-user"]);
+    }
+    let words = ["--net", "--mount", "sh", "-c", "ip link >/dev/null && command -v nft conntrack"];
+    probe.args(words).output().is_ok_and(|o| o.status.success())
+}
+
+fn ratio_of<'a>(results: &'a [Value], name: &str, peer: &str) -> Option<&'a Value> {
+    let is = |r: &&Value| r["name"] == name && r["peer"] == peer;
+    results.iter().find(is).map(|r| &r["ratio"])
+}
+
+#[test]
+fn every_attachment_is_measured_beside_an_empty_rule_set() {
+    if !can_run() {
+        println!("skipped: no namespaces, or no nft and conntrack");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut bench = Command::new(env!("CARGO_BIN_EXE_bench"));
+    let output = bench.args(["--quick", "--folder"]).arg(folder.path()).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("skipped: Aerleon"), "a peer that is not there is named: {said}");
+    let report = std::fs::read(folder.path().join("report.json")).unwrap();
+    let report: Value = serde_json::from_slice(&report).unwrap();
+    assert_eq!(report["version"], 1);
+    let results = report["results"].as_array().unwrap();
+    for kind in ["host", "router", "bridge"] {
+        let name = format!("{kind}: new connections, 1000 pairs");
+        let ratio = ratio_of(results, &name, "empty rule set").and_then(Value::as_f64);
+        // Under load a short run is far off; rules that are linear in the pairs would be below.
+        assert!(ratio.is_some_and(|r| r > 0.2), "{name}: {ratio:?}");
+    }
+    let names: Vec<&str> = results.iter().filter_map(|r| r["name"].as_str()).collect();
+    assert!(names.contains(&"one-member change, 1000 pairs: nft"), "{names:?}");
+    assert!(results.iter().all(|r| r["holds"] != false), "a short run judges nothing");
+}
+
+#[test]
+fn a_wrong_word_is_answered_with_the_right_ones() {
+    let output = Command::new(env!("CARGO_BIN_EXE_bench")).arg("--fast").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("bench [--quick]"));
+}
