@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Entries and groups (after RFC 8519's `ace`).
 
+use std::sync::Arc;
+
 use portolan_net::{AddressSet, ServiceSet};
 use portolan_site::model::{Decision, Direction};
 
@@ -14,8 +16,8 @@ pub struct GroupId(pub u32);
 pub struct Group {
     /// How the site describes it, such as `AppTier:VDA`; the same description is the same group.
     pub name: String,
-    /// The member table.
-    pub members: AddressSet,
+    /// The member table. It may be empty: entries speak of groups, whoever is in them.
+    pub members: Arc<AddressSet>,
 }
 
 /// One entry: at an own end in `own`, towards a peer in `peer`, for `services`.
@@ -25,7 +27,8 @@ pub struct Ace {
     /// Only workload addresses.
     pub own: GroupId,
     pub peer: GroupId,
-    pub services: ServiceSet,
+    /// Held in common: thousands of entries speak of a few sets of services.
+    pub services: Arc<ServiceSet>,
     pub action: Action,
     /// `false`: it counts in the intended view alone.
     pub live: bool,

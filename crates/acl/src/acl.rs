@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use portolan_net::AddressSet;
 use portolan_site::model::Direction;
@@ -15,16 +16,16 @@ pub struct Acl {
     pub groups: Vec<Group>,
     pub aces: Vec<Ace>,
     /// Every workload and its addresses: the ends that judge.
-    pub workloads: BTreeMap<String, Vec<IpAddr>>,
+    pub workloads: BTreeMap<Arc<str>, Vec<IpAddr>>,
     /// The name of the workload at each address.
-    pub names: BTreeMap<IpAddr, String>,
+    pub names: BTreeMap<IpAddr, Arc<str>>,
     /// Addresses of machines that nobody listed: they judge like workloads without a category.
     pub strangers: AddressSet,
 }
 
 impl Acl {
     pub fn members(&self, id: GroupId) -> Option<&AddressSet> {
-        self.groups.get(id.0 as usize).map(|g| &g.members)
+        self.groups.get(id.0 as usize).map(|g| &*g.members)
     }
 
     pub fn group_name(&self, id: GroupId) -> &str {

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use portolan_net::AddressSet;
 use portolan_site::model::{
@@ -17,12 +17,12 @@ use crate::{Group, GroupId};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Named {
     pub(super) name: String,
-    pub(super) set: Rc<AddressSet>,
+    pub(super) set: Arc<AddressSet>,
 }
 
 impl Named {
     pub(super) fn new(name: String, set: AddressSet) -> Self {
-        Self { name, set: Rc::new(set) }
+        Self { name, set: Arc::new(set) }
     }
 
     pub(super) fn everything() -> Self {
@@ -121,12 +121,12 @@ impl<'a> Groups<'a> {
     /// The group of this name and these members.
     pub(super) fn id(&mut self, named: &Named) -> GroupId {
         let same =
-            |id: &&GroupId| self.groups.get(id.0 as usize).is_some_and(|g| g.members == *named.set);
+            |id: &&GroupId| self.groups.get(id.0 as usize).is_some_and(|g| g.members == named.set);
         if let Some(id) = self.ids.get(&named.name).and_then(|ids| ids.iter().find(same)) {
             return *id;
         }
         let id = GroupId(u32::try_from(self.groups.len()).unwrap_or(u32::MAX));
-        self.groups.push(Group { name: named.name.clone(), members: (*named.set).clone() });
+        self.groups.push(Group { name: named.name.clone(), members: Arc::clone(&named.set) });
         self.ids.entry(named.name.clone()).or_default().push(id);
         id
     }

@@ -10,6 +10,8 @@ mod plumbing;
 mod quarantine;
 mod shared_service;
 
+use std::sync::Arc;
+
 use portolan_net::ServiceSet;
 use portolan_site::model::{
     Addressing, Date, Decision, Direction, Forbid, Mode, Outcome, Policy, Reason, Rule, Site,
@@ -27,16 +29,14 @@ pub fn compile(site: &Site, addressing: &Addressing, today: Date) -> Acl {
     isolation::compile(&mut c);
     application::compile(&mut c);
     defaults::compile(&mut c);
-    let named = |w: &portolan_site::model::Workload| (w.name.clone(), w.addresses.clone());
-    let names =
-        site.workloads.iter().flat_map(|w| w.addresses.iter().map(|a| (*a, w.name.clone())));
-    Acl {
-        aces: c.aces,
-        groups: c.groups.finish(),
-        workloads: site.workloads.iter().map(named).collect(),
-        names: names.collect(),
-        strangers: groups::strangers(site),
+    let mut acl = Acl { aces: c.aces, groups: c.groups.finish(), ..Acl::default() };
+    acl.strangers = groups::strangers(site);
+    for workload in &site.workloads {
+        let name: Arc<str> = workload.name.as_str().into();
+        acl.names.extend(workload.addresses.iter().map(|a| (*a, Arc::clone(&name))));
+        acl.workloads.insert(name, workload.addresses.clone());
     }
+    acl
 }
 
 /// The state of one compilation.
@@ -87,7 +87,7 @@ impl<'a> Compiler<'a> {
             return;
         }
         let (own, direction) = (self.groups.id(own), entry.direction);
-        let (services, action) = (entry.services.clone(), entry.action.clone());
+        let (services, action) = (Arc::new(entry.services.clone()), entry.action.clone());
         self.aces.push(Ace { direction, own, peer, services, action, live });
     }
 

@@ -16,7 +16,7 @@ pub(super) fn is_open(context: &Context<'_>, workload: &Workload, direction: Dir
         let entries = context.acl.entries_at(direction, *own);
         let mut entries = entries.iter().filter_map(|i| context.acl.aces.get(*i));
         !entries.any(|ace| {
-            ace.services == ServiceSet::any()
+            *ace.services == ServiceSet::any()
                 && matches!(&ace.action, Action::Decide(by) if is_last_word(by))
         })
     })

@@ -37,7 +37,7 @@ impl Compiled<'_> {
         let c = tracked.connection();
         let judgement = self.acl.verdict(c).live;
         let held = |address| {
-            self.acl.names.get(&address).is_some_and(|n| attachment.holds.contains_key(n))
+            self.acl.names.get(&address).is_some_and(|n| attachment.holds.contains_key(&**n))
         };
         let ends = [
             (Direction::Egress, c.initiator, judgement.egress),

@@ -64,7 +64,7 @@ pub fn lower(acl: &Acl, attachment: &Attachment, options: Options) -> RuleSet {
 fn held(acl: &Acl, attachment: &Attachment) -> Vec<Held> {
     let mut held = Vec::new();
     for (name, interface) in &attachment.holds {
-        for address in acl.workloads.get(name).into_iter().flatten() {
+        for address in acl.workloads.get(name.as_str()).into_iter().flatten() {
             held.push((interface.clone(), *address));
         }
     }

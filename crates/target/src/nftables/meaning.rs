@@ -44,7 +44,7 @@ impl Meanings {
                 Action::Skip(to) => (Effect::Skip, Some(*to)),
             };
             let next = numbers.len();
-            let number = *numbers.entry((&ace.services, ace.live, effect)).or_insert(next);
+            let number = *numbers.entry((&*ace.services, ace.live, effect)).or_insert(next);
             let cuts = matches!(effect, Effect::Deny(d) if d.reason.cuts_established());
             of.push(Meaning { number, skip, cuts });
         }
