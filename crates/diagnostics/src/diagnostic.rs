@@ -2,6 +2,7 @@
 //! The diagnostic itself, as a plain value.
 
 use crate::source::Span;
+use crate::subject::{Subject, Subjects};
 
 /// A stable name in kebab case, such as `duplicate-address`.
 pub type Code = &'static str;
@@ -12,6 +13,45 @@ pub enum Severity {
     Note,
     Warning,
     Error,
+}
+
+impl Severity {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// How sure it is. What is inferred or looks like a slip is not as sure as what is proved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Confidence {
+    Low,
+    Medium,
+    #[default]
+    High,
+}
+
+impl Confidence {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
+
+/// That somebody has seen it and lives with it for a while.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppression {
+    pub reason: String,
+    /// The last day, as YYYY-MM-DD.
+    pub until: String,
+    /// Where that is said.
+    pub place: Place,
 }
 
 /// Where the user has to look.
@@ -40,11 +80,16 @@ pub struct Label {
 pub struct Diagnostic {
     pub code: Code,
     pub severity: Severity,
+    pub confidence: Confidence,
     pub message: String,
     pub place: Place,
+    /// What it is about, for who compares findings.
+    pub subjects: Subjects,
     pub labels: Vec<Label>,
     pub notes: Vec<String>,
     pub help: Option<String>,
+    /// A suppressed one is counted, and shown to whoever asks for it.
+    pub suppression: Option<Suppression>,
 }
 
 impl Diagnostic {
@@ -57,11 +102,14 @@ impl Diagnostic {
         Self {
             code,
             severity,
+            confidence: Confidence::High,
             message: one_line(&message.into()),
             place: place.into(),
+            subjects: Subjects::default(),
             labels: Vec::new(),
             notes: Vec::new(),
             help: None,
+            suppression: None,
         }
     }
 
@@ -75,6 +123,19 @@ impl Diagnostic {
 
     pub fn note(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
         Self::new(Severity::Note, code, place, message)
+    }
+
+    #[must_use]
+    pub fn confidence(mut self, confidence: Confidence) -> Self {
+        self.confidence = confidence;
+        self
+    }
+
+    /// Says what it is about.
+    #[must_use]
+    pub fn about(mut self, kind: Subject, name: impl Into<String>) -> Self {
+        self.subjects.set(kind, name);
+        self
     }
 
     #[must_use]

@@ -5,9 +5,15 @@
 //! them to stderr. Nothing here prints.
 
 mod diagnostic;
+mod finding;
 mod render;
 mod source;
+mod subject;
 
-pub use diagnostic::{Code, Diagnostic, Diagnostics, Label, Place, Severity};
+pub use diagnostic::{
+    Code, Confidence, Diagnostic, Diagnostics, Label, Place, Severity, Suppression,
+};
+pub use finding::{FINDINGS, Finding};
 pub use render::{Format, concise, full, json, render, sarif};
 pub use source::{SourceId, Sources, Span};
+pub use subject::{Subject, Subjects};

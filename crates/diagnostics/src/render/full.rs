@@ -3,7 +3,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::place_word;
+use super::{asides, place_word};
 use crate::{Diagnostic, Label, Place, Severity, SourceId, Sources, Span};
 
 pub fn full(d: &Diagnostic, sources: &Sources) -> String {
@@ -15,7 +15,7 @@ pub fn full(d: &Diagnostic, sources: &Sources) -> String {
             group = group.element(Level::NOTE.message(at));
         }
     }
-    for note in &d.notes {
+    for note in d.notes.iter().cloned().chain(asides(d)) {
         group = group.element(Level::NOTE.message(note));
     }
     if let Some(help) = &d.help {

@@ -5,6 +5,8 @@ mod concise;
 mod full;
 mod json;
 mod sarif;
+#[cfg(test)]
+mod tests;
 
 pub use concise::concise;
 pub use full::full;
@@ -12,7 +14,7 @@ pub use json::json;
 pub use sarif::sarif;
 
 use crate::diagnostic::one_line;
-use crate::{Diagnostic, Place, Severity, Sources};
+use crate::{Confidence, Diagnostic, Place, Sources};
 
 /// The forms that a user can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -34,12 +36,13 @@ pub fn render(format: Format, diagnostics: &[Diagnostic], sources: &Sources) -> 
     }
 }
 
-fn severity_word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Note => "note",
-        Severity::Warning => "warning",
-        Severity::Error => "error",
-    }
+/// What people must know besides: that it is not quite sure, and that it is known.
+fn asides(d: &Diagnostic) -> Vec<String> {
+    let unsure =
+        (d.confidence != Confidence::High).then(|| format!("{} confidence", d.confidence.word()));
+    let known = d.suppression.as_ref();
+    let known = known.map(|s| one_line(&format!("suppressed until {}: {}", s.until, s.reason)));
+    unsure.into_iter().chain(known).collect()
 }
 
 /// The place as one word: `path:line:column`, a path, or an argument.
