@@ -6,7 +6,7 @@ use portolan_net::ServiceSet;
 const WORDS_MAX: usize = 6;
 
 /// The set in at most a handful of words; those that are left out are counted.
-pub(super) fn brief(services: &ServiceSet) -> String {
+pub(crate) fn brief(services: &ServiceSet) -> String {
     let whole = services.to_string();
     let words: Vec<&str> = whole.split(", ").collect();
     let (protocols, words): (Vec<&str>, Vec<&str>) =

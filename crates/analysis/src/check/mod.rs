@@ -5,28 +5,30 @@
 //! that reads well and may yet break a platform, or protect less than it seems to.
 
 mod brief;
+pub(crate) mod choice;
 mod expiry;
 mod half_secured;
+pub(crate) mod met;
 mod names;
-mod open;
+pub(crate) mod open;
 mod outside;
-mod party;
+pub(crate) mod party;
 mod plain_text;
 mod present;
 mod requirement_blocked;
 mod select;
 mod unsecured;
-mod ways;
+pub(crate) mod ways;
 mod wider;
 
 use portolan_acl::Acl;
-use portolan_catalog::Catalogue;
+use portolan_catalog::{Catalogue, Requirement};
 use portolan_diagnostics::{Diagnostic, Place, Span};
 use portolan_site::model::{Date, Mode, Policy, Rule, Site};
 
-use brief::brief;
+pub(crate) use brief::brief;
 pub use party::Party;
-pub use present::Present;
+pub use present::{Kind, Present};
 
 /// Everything that a finding may look at.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +37,13 @@ pub struct Context<'a> {
     pub acl: &'a Acl,
     pub catalogue: &'a Catalogue,
     pub today: Date,
+}
+
+impl Context<'_> {
+    /// Whether the site is set up so that the requirement is one of its own.
+    pub(crate) fn needs(&self, requirement: &Requirement) -> bool {
+        requirement.when.as_ref().is_none_or(|when| self.site.conditions.contains(when))
+    }
 }
 
 /// Every finding, in the order of the files above and then of the site.

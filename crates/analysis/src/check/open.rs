@@ -8,7 +8,7 @@ use portolan_site::model::{Allow, Decision, Direction, Reason, Workload};
 use super::Context;
 
 /// Whether nothing above the site's default has the last word at any of its addresses.
-pub(super) fn is_open(context: &Context<'_>, workload: &Workload, direction: Direction) -> bool {
+pub(crate) fn is_open(context: &Context<'_>, workload: &Workload, direction: Direction) -> bool {
     if context.site.default.allow == Allow::No {
         return false;
     }

@@ -27,7 +27,7 @@ pub enum Party<'a> {
 }
 
 impl Party<'_> {
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         match self {
             Self::Workload(workload) => &workload.name,
             Self::Outside { words, .. } => words,
@@ -35,7 +35,7 @@ impl Party<'_> {
         }
     }
 
-    pub(super) fn is_outside(&self) -> bool {
+    pub(crate) fn is_outside(&self) -> bool {
         !matches!(self, Self::Workload(_))
     }
 
@@ -52,7 +52,7 @@ impl Party<'_> {
 }
 
 /// The pairs of addresses of one family, over which two parties meet.
-pub(super) fn meetings(source: &Party<'_>, destination: &Party<'_>) -> Vec<(IpAddr, IpAddr)> {
+pub(crate) fn meetings(source: &Party<'_>, destination: &Party<'_>) -> Vec<(IpAddr, IpAddr)> {
     let mut pairs = Vec::new();
     for family in [Family::V4, Family::V6] {
         for from in source.addresses(family) {

@@ -7,7 +7,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use portolan_acl::Acl;
 use portolan_catalog::{Catalogue, Requirement, RoleKind};
 use portolan_net::Family;
-use portolan_site::model::{Site, Workload};
+use portolan_site::model::{Direction, Site, Workload};
 
 use super::{Party, names, outside};
 
@@ -45,62 +45,110 @@ impl<'a> Present<'a> {
         Self { workloads, classes, outside: parties }
     }
 
-    /// Pairs of different parties that a requirement is about, one of each two classes.
+    /// Pairs of different parties that a requirement is about, one of each kind.
     pub fn pairs(&self, requirement: &Requirement) -> Vec<(Party<'a>, Party<'a>)> {
-        let sources = self.by_class(&requirement.source);
-        let destinations = self.by_class(&requirement.destination);
-        let mut pairs = Vec::new();
-        for source in sources.values() {
-            for destination in destinations.values() {
-                pairs.extend(different(source, destination));
-            }
-        }
-        let workload = |w: &[&'a Workload]| w.first().map(|w| Party::Workload(w));
-        for source in sources.values().filter_map(|s| workload(s)) {
-            let others = self.outside(&requirement.destination, self.answers(requirement, &source));
-            pairs.extend(others.map(|other| (source.clone(), other.clone())));
-        }
-        for destination in destinations.values().filter_map(|d| workload(d)) {
-            let others = self.outside(&requirement.source, false);
-            pairs.extend(others.map(|other| (other.clone(), destination.clone())));
-        }
-        pairs
+        self.kinds(requirement, None).into_iter().map(|k| (k.source, k.destination)).collect()
     }
 
-    /// The workloads that play any of these roles, at most two of a class.
-    fn by_class(&self, roles: &[String]) -> BTreeMap<&Class, Vec<&'a Workload>> {
+    /// Every kind of pairs that a requirement is about; where an end and a role are given, only
+    /// those with a machine of that role at that end.
+    pub fn kinds(
+        &self,
+        requirement: &Requirement,
+        own: Option<(Direction, &str)>,
+    ) -> Vec<Kind<'a>> {
+        let of = |end| own.and_then(|(own, role)| (own == end).then_some(role));
+        let sources = self.by_class(&requirement.source, of(Direction::Egress));
+        let destinations = self.by_class(&requirement.destination, of(Direction::Ingress));
+        let mut kinds = Vec::new();
+        for source in sources.values() {
+            kinds.extend(destinations.values().filter_map(|d| Kind::between(source, d)));
+        }
+        if own.is_none_or(|(end, _)| end == Direction::Egress) {
+            for source in sources.values() {
+                kinds.extend(self.towards_outside(requirement, source));
+            }
+        }
+        if own.is_none_or(|(end, _)| end == Direction::Ingress) {
+            for (to, pairs) in destinations.values().filter_map(|d| Some((*d.first()?, d.len()))) {
+                let others = self.outside(&requirement.source);
+                let others = others.into_iter().filter(|other| **other != broadcast());
+                let destination = Party::Workload(to);
+                kinds.extend(others.map(|o| Kind {
+                    source: o.clone(),
+                    destination: destination.clone(),
+                    pairs,
+                }));
+            }
+        }
+        kinds
+    }
+
+    /// The workloads that play any of these roles, and the given one as their own.
+    fn by_class(&self, roles: &[String], own: Option<&str>) -> BTreeMap<&Class, Vec<&'a Workload>> {
         let mut found: BTreeMap<&Class, Vec<&'a Workload>> = BTreeMap::new();
+        let mut seen = BTreeSet::new();
+        let is_own = |w: &Workload| own.is_none_or(|role| w.roles.contains(role));
         for workload in roles.iter().filter_map(|r| self.workloads.get(r)).flatten() {
             let Some(class) = self.classes.get(workload.name.as_str()) else { continue };
-            let same = found.entry(class).or_default();
-            if same.len() < 2 && same.iter().all(|w| w.name != workload.name) {
-                same.push(workload);
+            if is_own(workload) && seen.insert(workload.name.as_str()) {
+                found.entry(class).or_default().push(workload);
             }
         }
         found
     }
 
-    fn outside(&self, roles: &[String], broadcasts: bool) -> impl Iterator<Item = &Party<'a>> {
-        let parties = roles.iter().filter_map(|r| self.outside.get(r)).flatten();
-        parties.filter(move |party| broadcasts || **party != broadcast())
+    /// The parties outside that play any of these roles, each once.
+    fn outside(&self, roles: &[String]) -> Vec<&Party<'a>> {
+        let mut parties: Vec<&Party<'a>> = Vec::new();
+        for party in roles.iter().filter_map(|r| self.outside.get(r)).flatten() {
+            if !parties.contains(&party) {
+                parties.push(party);
+            }
+        }
+        parties
     }
 
-    /// Whether somebody answers a broadcast: a desktop may boot from the network, and where nobody
-    /// would answer, only one that is said to do so does.
-    fn answers(&self, requirement: &Requirement, source: &Party<'_>) -> bool {
+    /// A desktop may boot from the network. Where nobody would answer its broadcast, only one that
+    /// is said to do so does.
+    fn towards_outside(
+        &self,
+        requirement: &Requirement,
+        sources: &[&'a Workload],
+    ) -> Vec<Kind<'a>> {
         let is_said = |w: &Workload| requirement.source.iter().any(|role| w.roles.contains(role));
-        let said = matches!(source, Party::Workload(w) if is_said(w));
-        said || !self.by_class(&requirement.destination).is_empty()
+        let answered = !self.by_class(&requirement.destination, None).is_empty();
+        let kinds = self.outside(&requirement.destination).into_iter().filter_map(|other| {
+            let speaks = |w: &&&Workload| answered || *other != broadcast() || is_said(w);
+            let source = sources.iter().find(speaks)?;
+            let pairs = sources.iter().filter(speaks).count();
+            Some(Kind { source: Party::Workload(source), destination: other.clone(), pairs })
+        });
+        kinds.collect()
     }
 }
 
-fn different<'a>(
-    sources: &[&'a Workload],
-    destinations: &[&'a Workload],
-) -> Option<(Party<'a>, Party<'a>)> {
-    let pairs = sources.iter().flat_map(|s| destinations.iter().map(move |d| (*s, *d)));
-    let (source, destination) = pairs.into_iter().find(|(s, d)| s.name != d.name)?;
-    Some((Party::Workload(source), Party::Workload(destination)))
+/// Two parties that stand for every pair that no policy tells apart from them.
+#[derive(Clone, Debug)]
+pub struct Kind<'a> {
+    pub source: Party<'a>,
+    pub destination: Party<'a>,
+    /// How many pairs of parties they stand for, themselves included.
+    pub pairs: usize,
+}
+
+impl<'a> Kind<'a> {
+    fn between(sources: &[&'a Workload], destinations: &[&'a Workload]) -> Option<Self> {
+        let pairs = sources.iter().flat_map(|s| destinations.iter().map(move |d| (*s, *d)));
+        let (source, destination) = pairs.into_iter().find(|(s, d)| s.name != d.name)?;
+        let there: BTreeSet<&str> = destinations.iter().map(|w| w.name.as_str()).collect();
+        let both = sources.iter().filter(|w| there.contains(w.name.as_str())).count();
+        Some(Self {
+            source: Party::Workload(source),
+            destination: Party::Workload(destination),
+            pairs: sources.len() * destinations.len() - both,
+        })
+    }
 }
 
 fn broadcast() -> Party<'static> {

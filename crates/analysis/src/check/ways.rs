@@ -6,30 +6,38 @@ use std::net::IpAddr;
 
 use portolan_acl::{Acl, Profile};
 use portolan_net::ServiceSet;
-use portolan_site::model::{Decision, Direction};
+use portolan_site::model::{Decision, Direction, View};
 
 /// Profiles that were asked for.
 #[derive(Debug)]
-pub(super) struct Ways<'a> {
+pub(crate) struct Ways<'a> {
     acl: &'a Acl,
+    view: View,
     profiles: BTreeMap<(Direction, IpAddr, IpAddr), Profile<'a>>,
 }
 
 impl<'a> Ways<'a> {
-    pub(super) fn new(acl: &'a Acl) -> Self {
-        Self { acl, profiles: BTreeMap::new() }
+    pub(crate) fn new(acl: &'a Acl, view: View) -> Self {
+        Self { acl, view, profiles: BTreeMap::new() }
     }
 
-    /// The intended decisions of an own end about some services. Empty where it does not judge.
-    pub(super) fn decisions(
+    /// The decisions of an own end about some services. Empty where it does not judge.
+    pub(crate) fn decisions(
         &mut self,
         direction: Direction,
         own: IpAddr,
         peer: IpAddr,
         services: &ServiceSet,
     ) -> Vec<(ServiceSet, &'a Decision)> {
+        let view = self.view;
         let parts = self.profile(direction, own, peer).pieces.iter();
-        let parts = parts.map(|p| (p.services.intersection(services), p.intended));
+        let parts = parts.map(|p| {
+            let by = match view {
+                View::Live => p.live,
+                View::Intended => p.intended,
+            };
+            (p.services.intersection(services), by)
+        });
         parts.filter(|(part, _)| !part.is_empty()).collect()
     }
 

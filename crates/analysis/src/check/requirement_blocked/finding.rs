@@ -8,9 +8,10 @@ use portolan_diagnostics::{Diagnostic, Severity};
 use portolan_net::ServiceSet;
 use portolan_site::model::{Decision, Direction, Policy};
 
+use super::super::choice::rule;
+use super::super::met::Denial;
 use super::super::{Context, Party, brief, place};
-use super::choice::rule;
-use super::{Denial, help};
+use super::help;
 
 /// A requirement that an end denies.
 pub(super) struct Blocked<'a> {

@@ -10,9 +10,9 @@ use portolan_catalog::Requirement;
 use portolan_net::ServiceSet;
 use portolan_site::model::{Decision, Direction, Reason, Rule, Site};
 
-use super::super::Context;
-use super::super::plain_text::web;
-use super::super::ways::Ways;
+use super::Context;
+use super::plain_text::web;
+use super::ways::Ways;
 
 /// Whether a quarantine denies it, or a deny rule that names the requirement.
 pub(super) fn is_meant(context: &Context<'_>, requirement: &Requirement, by: &Decision) -> bool {
@@ -63,7 +63,7 @@ fn is_twin(need: &Requirement, named: &Requirement, secure: &ServiceSet) -> bool
 }
 
 /// The rule that decided.
-pub(super) fn rule<'a>(site: &'a Site, by: &Decision) -> Option<&'a Rule> {
+pub(crate) fn rule<'a>(site: &'a Site, by: &Decision) -> Option<&'a Rule> {
     let policy = site.policies.iter().find(|p| Some(&p.id) == by.policy.as_ref())?;
     policy.rules().into_iter().find(|r| Some(&r.id) == by.rule.as_ref())
 }
