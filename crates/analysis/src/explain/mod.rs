@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Why a connection passes or does not, at each end.
 
+mod ask;
 mod by_name;
-mod ends;
-mod list;
 mod view;
 
+pub use ask::{Asked, End, Pattern, Services, Who, end, pair, read, service, services, who};
 pub use by_name::{Hanging, Unknown};
-pub use ends::{End, end, pair};
-pub use list::{Asked, read, service};
 pub use view::{Row, json, reason, text};
 
 use portolan_acl::Acl;

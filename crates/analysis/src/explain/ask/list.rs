@@ -2,10 +2,10 @@
 //! A list of questions: `source,destination,service`.
 
 use portolan_diagnostics::{Diagnostic, Place, SourceId, Sources};
-use portolan_net::{Kind, Service, parse_service};
+use portolan_net::Service;
 use portolan_site::model::Site;
 
-use super::{End, end};
+use super::{End, end, service};
 
 /// One line of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,24 +69,4 @@ fn row(site: &Site, record: &csv::StringRecord, place: &Place) -> Result<Asked, 
         service: service(cell(2), place.clone())?,
         place: place.clone(),
     })
-}
-
-/// One service, such as `tcp/443` or `icmp/8`; a type without a code means code 0.
-pub fn service(word: &str, place: Place) -> Result<Service, Diagnostic> {
-    let wrong = |said: String| {
-        Diagnostic::error("bad-service", place.clone(), said)
-            .help("name one service, such as `tcp/443`, `udp/53`, `icmp/8` or `protocol/47`")
-    };
-    let set = parse_service(word).map_err(|e| wrong(e.to_string()))?;
-    let ranges = set.ranges();
-    let [(protocol, first, last)] = ranges.as_slice() else {
-        return Err(wrong(format!("`{word}` is more than one service")));
-    };
-    let one = Service { protocol: *protocol, detail: *first };
-    let single = match one.kind() {
-        Kind::Port(_) => first == last,
-        Kind::Type { .. } => first >> 8 == last >> 8,
-        Kind::Bare => true,
-    };
-    if single { Ok(one) } else { Err(wrong(format!("`{word}` is more than one service"))) }
 }

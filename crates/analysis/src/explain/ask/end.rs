@@ -15,12 +15,12 @@ pub struct End {
 }
 
 /// The end of this name.
+///
+/// # Errors
+/// Where no workload is called so, and it is no address.
 pub fn end(site: &Site, word: &str, place: Place) -> Result<End, Diagnostic> {
-    if let Some(workload) = site.workloads.iter().find(|w| w.name == word) {
-        return Ok(End { name: word.into(), addresses: workload.addresses.clone() });
-    }
-    if let Ok(address) = word.parse() {
-        return Ok(End { name: word.into(), addresses: vec![address] });
+    if let Some(end) = known(site, word) {
+        return Ok(end);
     }
     let unknown = format!("`{word}` is neither a workload of the site nor an address");
     let near = near(site, word).map_or_else(
@@ -30,8 +30,17 @@ pub fn end(site: &Site, word: &str, place: Place) -> Result<End, Diagnostic> {
     Err(Diagnostic::error("unknown-end", place, unknown).help(near))
 }
 
+/// The workload of this name, or this address.
+pub(super) fn known(site: &Site, word: &str) -> Option<End> {
+    if let Some(workload) = site.workloads.iter().find(|w| w.name == word) {
+        return Some(End { name: word.into(), addresses: workload.addresses.clone() });
+    }
+    let address = word.parse().ok()?;
+    Some(End { name: word.into(), addresses: vec![address] })
+}
+
 /// The workload whose name shares the longest start with the word, at least three letters.
-fn near<'a>(site: &'a Site, word: &str) -> Option<&'a str> {
+pub(super) fn near<'a>(site: &'a Site, word: &str) -> Option<&'a str> {
     let common = |name: &str| {
         name.chars().zip(word.chars()).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count()
     };

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Questions as a user puts them: who, to whom, for what.
+
+mod end;
+mod list;
+mod pattern;
+mod role;
+mod selector;
+mod service;
+mod who;
+
+pub use end::{End, end, pair};
+pub use list::{Asked, read};
+pub use pattern::Pattern;
+pub use service::{Services, service, services};
+pub use who::{Who, who};

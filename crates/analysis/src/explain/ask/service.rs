@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What for: one service, or several.
+
+use portolan_diagnostics::{Diagnostic, Place};
+use portolan_net::{Kind, Service, ServiceSet, parse_service};
+use portolan_site::model::Site;
+
+/// The services of a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Services {
+    /// One port, or one ICMP type, which then means its code 0.
+    One(Service),
+    /// Many, by the word that was given.
+    Many { word: String, set: ServiceSet },
+}
+
+/// Reads `tcp/443`, `tcp/1-1024`, `tcp/443,udp/53`, `any`, or names of the site's services.
+///
+/// # Errors
+/// Where a part of it is no service.
+pub fn services(site: &Site, word: &str, place: Place) -> Result<Services, Diagnostic> {
+    let mut parts = Vec::new();
+    for part in word.split(',').map(str::trim) {
+        match (parse_service(part), site.services.get(part)) {
+            (Ok(set), _) => parts.push(set),
+            (Err(_), Some(set)) => parts.push(set.clone()),
+            (Err(wrong), None) => {
+                return Err(Diagnostic::error("bad-service", place, wrong.to_string())
+                    .help("write `tcp/443`, `tcp/1-1024`, `tcp/443,udp/53`, `icmp/8` or `any`"));
+            }
+        }
+    }
+    let set = ServiceSet::all(&parts);
+    Ok(match one(&set) {
+        Some(service) => Services::One(service),
+        None => Services::Many { word: word.into(), set },
+    })
+}
+
+/// One service, such as `tcp/443` or `icmp/8`; a type without a code means code 0.
+///
+/// # Errors
+/// Where it is none, or more than one.
+pub fn service(word: &str, place: Place) -> Result<Service, Diagnostic> {
+    let wrong = |said: String| {
+        Diagnostic::error("bad-service", place.clone(), said)
+            .help("name one service, such as `tcp/443`, `udp/53`, `icmp/8` or `protocol/47`")
+    };
+    let set = parse_service(word).map_err(|e| wrong(e.to_string()))?;
+    one(&set).ok_or_else(|| wrong(format!("`{word}` is more than one service")))
+}
+
+fn one(set: &ServiceSet) -> Option<Service> {
+    let ranges = set.ranges();
+    let [(protocol, first, last)] = ranges.as_slice() else { return None };
+    let service = Service { protocol: *protocol, detail: *first };
+    let single = match service.kind() {
+        Kind::Port(_) => first == last,
+        Kind::Type { .. } => first >> 8 == last >> 8,
+        Kind::Bare => true,
+    };
+    single.then_some(service)
+}
