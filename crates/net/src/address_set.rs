@@ -85,6 +85,24 @@ impl AddressSet {
         }
     }
 
+    /// Whether some address is in both.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.v4.overlaps(&other.v4) || self.v6.overlaps(&other.v6)
+    }
+
+    pub fn contains_all(&self, other: &Self) -> bool {
+        self.v4.contains_all(&other.v4) && self.v6.contains_all(&other.v6)
+    }
+
+    /// The part of one family.
+    #[must_use]
+    pub fn of_family(&self, family: Family) -> Self {
+        match family {
+            Family::V4 => Self { v4: self.v4.clone(), ..Self::default() },
+            Family::V6 => Self { v6: self.v6.clone(), ..Self::default() },
+        }
+    }
+
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
         Self { v4: self.v4.union(&other.v4), v6: self.v6.union(&other.v6) }

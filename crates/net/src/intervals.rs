@@ -2,7 +2,7 @@
 //! Sorted, disjoint, non-touching closed intervals over an unsigned integer.
 
 /// An integer that can be a bound of an interval.
-pub trait Bound: Copy + Ord + std::fmt::Debug {
+pub trait Bound: Copy + Ord + std::hash::Hash + std::fmt::Debug {
     const MIN: Self;
     const MAX: Self;
     /// The next greater value; `None` at the end of the type.
@@ -74,6 +74,11 @@ impl<T: Bound> Intervals<T> {
         self.0.iter().copied()
     }
 
+    /// The least member.
+    pub fn first(&self) -> Option<T> {
+        self.0.first().map(|(first, _)| *first)
+    }
+
     pub fn contains(&self, value: T) -> bool {
         let after = self.0.partition_point(|(first, _)| *first <= value);
         after.checked_sub(1).and_then(|i| self.0.get(i)).is_some_and(|(_, last)| value <= *last)
@@ -86,20 +91,34 @@ impl<T: Bound> Intervals<T> {
 
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
-        let (mut a, mut b) = (self.iter().peekable(), other.iter().peekable());
         let mut common = Vec::new();
-        while let (Some(&x), Some(&y)) = (a.peek(), b.peek()) {
+        self.each_common(other, |first, last| {
+            common.push((first, last));
+            true
+        });
+        Self(common)
+    }
+
+    /// Whether some value is in both.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        !self.each_common(other, |_, _| false)
+    }
+
+    /// Gives every common interval, ascending, as long as it is wanted; whether all were.
+    fn each_common(&self, other: &Self, mut wanted: impl FnMut(T, T) -> bool) -> bool {
+        let (mut a, mut b) = (self.0.as_slice(), other.0.as_slice());
+        while let (Some(x), Some(y)) = (a.first(), b.first()) {
             let (first, last) = (x.0.max(y.0), x.1.min(y.1));
-            if first <= last {
-                common.push((first, last));
+            if first <= last && !wanted(first, last) {
+                return false;
             }
             if x.1 < y.1 {
-                a.next()
+                a = not_before(a, y.0, 1);
             } else {
-                b.next()
-            };
+                b = not_before(b, x.0, 1);
+            }
         }
-        Self(common)
+        true
     }
 
     #[must_use]
@@ -122,12 +141,46 @@ impl<T: Bound> Intervals<T> {
 
     #[must_use]
     pub fn difference(&self, other: &Self) -> Self {
-        self.intersection(&other.complement())
+        let mut left = Vec::with_capacity(self.0.len());
+        let mut cuts = other.0.as_slice();
+        for (first, last) in self.iter() {
+            cuts = not_before(cuts, first, 0);
+            let mut from = Some(first);
+            for (start, end) in cuts.iter().take_while(|(start, _)| *start <= last) {
+                if let (Some(begin), Some(before)) = (from, start.previous())
+                    && begin <= before
+                {
+                    left.push((begin, before));
+                }
+                from = end.next();
+            }
+            left.extend(from.filter(|begin| *begin <= last).map(|begin| (begin, last)));
+        }
+        Self(left)
     }
 
     pub fn contains_all(&self, other: &Self) -> bool {
-        other.difference(self).is_empty()
+        let mut around = self.0.as_slice();
+        other.iter().all(|(first, last)| {
+            around = not_before(around, first, 0);
+            around.first().is_some_and(|(start, end)| *start <= first && last <= *end)
+        })
     }
+}
+
+/// The intervals that do not end before `value`, past `known` ones that do. Looks in steps that
+/// double, so that a short list against a long one costs little more than the short one.
+fn not_before<T: Bound>(intervals: &[(T, T)], value: T, known: usize) -> &[(T, T)] {
+    let (mut from, mut step) = (known, 1usize);
+    while intervals.get(from.saturating_add(step)).is_some_and(|(_, last)| *last < value) {
+        from = from.saturating_add(step);
+        step = step.saturating_mul(2);
+    }
+    let rest = intervals.get(from..).unwrap_or_default();
+    let end = step.saturating_add(1).min(rest.len());
+    let near = rest.get(..end).unwrap_or_default();
+    let skip = near.partition_point(|(_, last)| *last < value);
+    rest.get(skip..).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -151,6 +204,9 @@ mod tests {
                 prop_assert_eq!(a.difference(&b).contains(x), ina && !inb);
                 prop_assert_eq!(a.complement().contains(x), !ina);
             }
+            prop_assert_eq!(a.overlaps(&b), !a.intersection(&b).is_empty());
+            prop_assert_eq!(a.contains_all(&b), b.difference(&a).is_empty());
+            prop_assert_eq!(a.difference(&b), a.intersection(&b.complement()));
             prop_assert_eq!(a.complement().complement(), a.clone());
             prop_assert!(a.complement().contains(u16::MAX));
         }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::Protocol;
+use crate::{Family, Protocol};
 
 /// What a connection asks for: a protocol and its responder port, or its ICMP type and code.
 ///
@@ -42,6 +42,17 @@ impl Service {
 
     pub fn bare(protocol: Protocol) -> Self {
         Self { protocol, detail: 0 }
+    }
+
+    /// How readily a reader makes such a connection over this family; less is readier.
+    pub(crate) fn rank(self, family: Family) -> u8 {
+        match (self.protocol, family) {
+            (Protocol::TCP, _) => 0,
+            (Protocol::UDP, _) => 1,
+            (Protocol::ICMP, Family::V4) | (Protocol::ICMPV6, Family::V6) => 2,
+            (Protocol::ICMP, Family::V6) | (Protocol::ICMPV6, Family::V4) => 4,
+            _ => 3,
+        }
     }
 
     pub fn kind(self) -> Kind {

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::{Intervals, Protocol, Service};
+use crate::{Family, Intervals, Protocol, Service};
 
 /// An exact set of services, over every protocol at once.
 ///
@@ -61,6 +61,21 @@ impl ServiceSet {
 
     pub fn contains_all(&self, other: &Self) -> bool {
         self.0.contains_all(&other.0)
+    }
+
+    /// Whether some service is in both.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.0.overlaps(&other.0)
+    }
+
+    /// The member that a reader of this family knows best: TCP before UDP before ping.
+    pub fn readable(&self, family: Family) -> Option<Service> {
+        let first = |(protocol, first, last): (Protocol, u16, u16)| {
+            // Port 0 is a port on paper only.
+            let least = if protocol.has_ports() { first.max(1).min(last) } else { first };
+            Service { protocol, detail: least }
+        };
+        self.ranges().into_iter().map(first).min_by_key(|service| service.rank(family))
     }
 
     #[must_use]
