@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Help in an editor: a language server for the files of a site.
+//!
+//! Pure inside: a session takes a message and gives messages. What is not pure, the folder of a
+//! site and the day, comes through a trait; the loop stands in one file.
+
+mod text;
+mod yaml;
