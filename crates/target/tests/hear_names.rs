@@ -26,7 +26,7 @@ fn listening(set: &RuleSet) -> Vec<(String, bool)> {
     let mut found = Vec::new();
     for chain in ["input", "output", "forward"] {
         if let Some(heard) = at(chain, "udp sport 53 ct direction reply log") {
-            found.push((chain.to_owned(), Some(heard) < at(chain, "ct state established")));
+            found.push((chain.to_owned(), Some(heard) < at(chain, "ct state == established")));
         }
     }
     found

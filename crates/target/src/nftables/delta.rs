@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::script::{add_elements, all_chains, change_elements};
+use super::script::{all_chains, change_elements};
 use super::{Key, Map, Rule, RuleSet, Verdict};
 
 impl RuleSet {
@@ -32,8 +32,8 @@ pub(super) fn shrink(out: &mut String, table: &str, name: &str, had: &Map, has: 
 /// Adds the elements that come or change.
 pub(super) fn grow(out: &mut String, table: &str, name: &str, had: Option<&Map>, has: &Map) {
     let fresh = |(k, v): &(&Key, &Verdict)| had.and_then(|m| m.elements.get(k)) != Some(*v);
-    let fresh = has.elements.iter().filter(fresh).map(|(k, v)| (k.clone(), v.clone()));
-    add_elements(out, table, name, &fresh.collect());
+    let fresh = has.elements.iter().filter(fresh).map(|(k, v)| has.element(k, v));
+    change_elements(out, "add", table, name, fresh);
 }
 
 /// Whether one map can become the other by its elements.

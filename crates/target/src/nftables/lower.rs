@@ -239,7 +239,7 @@ fn loopback_rule(output: Option<bool>) -> Option<Rule> {
 /// The jump to a chain that judges the ends of one direction, where there are any to judge. It is
 /// a chain of its own so that an end that has been found is looked for no further.
 fn judge(set: &mut RuleSet, direction: Direction, exactly: bool) -> Option<Rule> {
-    let mut rules = if exactly { exact::lookups(set, direction) } else { Vec::new() };
+    let mut rules = if exactly { exact::half(set, direction) } else { Vec::new() };
     rules.extend(lookups(set, "own", direction, false));
     if rules.is_empty() {
         return None;

@@ -2,7 +2,7 @@
 //! The chain of all own ends that meet the same entries: peer in, profile out.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::rc::Rc;
 
 use portolan_acl::Acl;
@@ -10,6 +10,7 @@ use portolan_net::{Family, Protocol};
 use portolan_site::model::Direction;
 
 use super::deed::Deeds;
+use super::exact;
 use super::lower::{Held, map_name};
 use super::names::of_content;
 use super::peers::peers;
@@ -31,6 +32,9 @@ pub(super) struct Own<'a> {
 /// peer. With more, a map of peers is smaller.
 const EXACT_MAX: usize = 4096;
 const EXACT_PER_PEER_MAX: usize = 16;
+
+/// Peers side by side are one by one up to so many.
+const SIDE_BY_SIDE_MAX: u32 = 64;
 
 /// Peers and the chain that each meets.
 type Found = Vec<(IpAddr, IpAddr, Option<String>)>;
@@ -82,7 +86,7 @@ impl<'a> Own<'a> {
         Some(name)
     }
 
-    /// Puts into the exact map what a single peer may do beyond the usual on a few ports, and
+    /// Puts into the exact map what single peers may do beyond the usual on a few ports, and
     /// gives the peers of which more has to be said.
     fn without_exact(
         &self,
@@ -93,9 +97,12 @@ impl<'a> Own<'a> {
         let mut exact: Vec<(IpAddr, Protocol, u16)> = Vec::new();
         let mut rest = Vec::new();
         for (first, last, deeds) in &special {
-            match deeds.ports_beyond(usual).filter(|_| first == last) {
-                Some(ports) => exact.extend(ports.into_iter().map(|(p, n)| (*first, p, n))),
-                None => rest.push((*first, *last, Rc::clone(deeds))),
+            match (few(*first, *last), deeds.ports_beyond(usual)) {
+                (Some(peers), Some(ports)) => {
+                    let all = |peer: IpAddr| ports.iter().map(move |(p, n)| (peer, *p, *n));
+                    exact.extend(peers.into_iter().flat_map(all));
+                }
+                _ => rest.push((*first, *last, Rc::clone(deeds))),
             }
         }
         let most = special.len().saturating_mul(EXACT_PER_PEER_MAX).max(EXACT_MAX);
@@ -119,7 +126,7 @@ impl<'a> Own<'a> {
                 Direction::Ingress => (peer, *own),
             };
             let key = Key::exact(initiator, Towards { responder, protocol: protocol.0, port });
-            map.elements.insert(key, Verdict::Return);
+            map.elements.insert(key, exact::IN_IT);
         }
     }
 
@@ -173,6 +180,23 @@ fn join(found: &mut Found, first: IpAddr, last: IpAddr, chain: Option<String>) {
             *end = last;
         }
         _ => found.push((first, last, chain)),
+    }
+}
+
+/// The addresses of a range that is not wide.
+fn few(first: IpAddr, last: IpAddr) -> Option<Vec<IpAddr>> {
+    match (first, last) {
+        (IpAddr::V4(a), IpAddr::V4(b)) => {
+            let (a, b) = (u32::from(a), u32::from(b));
+            let narrow = b.checked_sub(a).is_some_and(|width| width < SIDE_BY_SIDE_MAX);
+            narrow.then(|| (a..=b).map(|n| Ipv4Addr::from(n).into()).collect())
+        }
+        (IpAddr::V6(a), IpAddr::V6(b)) => {
+            let (a, b) = (u128::from(a), u128::from(b));
+            let narrow = b.checked_sub(a).is_some_and(|width| width < SIDE_BY_SIDE_MAX.into());
+            narrow.then(|| (a..=b).map(|n| Ipv6Addr::from(n).into()).collect())
+        }
+        _ => None,
     }
 }
 

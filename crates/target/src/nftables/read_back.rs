@@ -15,7 +15,7 @@ pub struct ReadBack {
     pub dormant: bool,
     /// For each chain, the digest that each of its rules carries, in their order.
     pub chains: BTreeMap<String, Vec<Option<String>>>,
-    /// For each map, its elements in nft's words.
+    /// For each map and each exact set, its elements in nft's words; those of a set have no verdict.
     pub maps: BTreeMap<String, BTreeSet<(String, String)>>,
 }
 
@@ -45,6 +45,12 @@ pub fn read_back(listing: &[u8]) -> Result<ReadBack, ReadBackError> {
             let elements = map.get("elem").and_then(Value::as_array);
             let elements = elements.into_iter().flatten().filter_map(element).collect();
             back.maps.insert(text(map, "name"), elements);
+        }
+        // The other sets hold what passes by with time, and are no part of what was wanted.
+        if let Some(set) = object.get("set").filter(|s| text(s, "name").starts_with("exact")) {
+            let elements = set.get("elem").and_then(Value::as_array);
+            let elements = elements.into_iter().flatten().map(|e| (key(e), String::new()));
+            back.maps.insert(text(set, "name"), elements.collect());
         }
         if let Some(rule) = object.get("rule") {
             let comment = rule.get("comment").and_then(Value::as_str).map(str::to_string);
@@ -119,6 +125,7 @@ impl ReadBack {
 }
 
 fn words(map: &Map) -> BTreeSet<(String, String)> {
-    let word = |(k, v): (&Key, &Verdict)| (k.to_string().replace('"', ""), v.to_string());
+    let verdict = |v: &Verdict| if map.exact { String::new() } else { v.to_string() };
+    let word = |(k, v): (&Key, &Verdict)| (k.to_string().replace('"', ""), verdict(v));
     map.elements.iter().map(word).collect()
 }

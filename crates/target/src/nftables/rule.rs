@@ -56,6 +56,8 @@ pub enum Rule {
     Exact {
         ipv6: bool,
         map: String,
+        /// What becomes of those that are there.
+        verdict: Verdict,
     },
     /// Looks the service up in a map of its own.
     Services(Services),
@@ -94,7 +96,7 @@ impl Rule {
         match self {
             Self::Loopback { output: true } => vec!["oifname \"lo\" accept".into()],
             Self::Loopback { output: false } => vec!["iifname \"lo\" accept".into()],
-            Self::Established(verdict) => vec![format!("ct state established {verdict}")],
+            Self::Established(verdict) => vec![format!("ct state == established {verdict}")],
             Self::HearNames => vec![hear_names()],
             Self::Related => {
                 vec![
@@ -104,10 +106,10 @@ impl Rule {
             }
             Self::Reset => vec!["ct state invalid tcp flags & rst == rst accept".into()],
             Self::Lookup { field, map } => vec![format!("{field} vmap @{map}")],
-            Self::Exact { ipv6, map } => {
+            Self::Exact { ipv6, map, verdict } => {
                 let ip = if *ipv6 { "ip6" } else { "ip" };
                 let of = format!("{ip} saddr . {ip} daddr . meta l4proto . th dport");
-                vec![format!("{of} vmap @{map}")]
+                vec![format!("{of} @{map} {verdict}")]
             }
             Self::Services(services) => services.words(),
             Self::Log { prefix, per_second } => log(prefix, *per_second),

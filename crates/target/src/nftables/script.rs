@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::names::digest;
-use super::{Hook, Key, Map, Rule, RuleSet, Verdict};
+use super::{Hook, Map, Rule, RuleSet};
 
 /// Whether a table judges now. The kernel keeps the time: no process has to live for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ impl RuleSet {
         self.maps.iter().for_each(|(name, map)| add_map(&mut out, table, name, map));
         self.chains.iter().for_each(|(name, rules)| add_rules(&mut out, table, name, rules));
         for (name, map) in &self.maps {
-            let elements = map.elements.iter().map(|(k, v)| format!("{k} : {v}"));
+            let elements = map.elements.iter().map(|(k, v)| map.element(k, v));
             change_elements_by(&mut out, chunk, "add", table, name, elements);
         }
         out
@@ -135,7 +135,8 @@ pub(super) fn add_chain(out: &mut String, table: &str, name: &str) {
 }
 
 pub(super) fn add_map(out: &mut String, table: &str, name: &str, map: &Map) {
-    line(out, &format!("add map inet {table} {name} {{ {} }}", map.header()));
+    let kind = map.kind();
+    line(out, &format!("add {kind} inet {table} {name} {{ {} }}", map.header()));
 }
 
 /// Every rule carries the digest of its words, for reading back.
@@ -158,13 +159,9 @@ impl RuleSet {
     }
 }
 
-pub(super) fn add_elements(
-    out: &mut String,
-    table: &str,
-    map: &str,
-    elements: &BTreeMap<Key, Verdict>,
-) {
-    change_elements(out, "add", table, map, elements.iter().map(|(k, v)| format!("{k} : {v}")));
+/// Deletes a map that no rule looks into any more.
+pub(super) fn delete_map(out: &mut String, table: &str, name: &str, map: &Map) {
+    line(out, &format!("delete {} inet {table} {name}", map.kind()));
 }
 
 pub(super) fn change_elements(

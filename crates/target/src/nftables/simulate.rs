@@ -81,7 +81,7 @@ impl Walk<'_> {
             | Rule::HearNames
             | Rule::CutListed { .. } => None,
             Rule::Lookup { field, map } => self.lookup(*field, map),
-            Rule::Exact { ipv6, map } => self.exact(*ipv6, map),
+            Rule::Exact { ipv6, map, verdict } => self.is_in(*ipv6, map).then(|| verdict.clone()),
             Rule::Services(services) => find(services, self.connection.service),
             Rule::Log { prefix, .. } => {
                 self.logged.push(prefix.clone());
@@ -104,14 +104,15 @@ impl Walk<'_> {
         self.set.maps.get(map)?.find(interface, address).cloned()
     }
 
-    fn exact(&self, ipv6: bool, map: &str) -> Option<Verdict> {
+    /// Whether an exact map holds the connection.
+    fn is_in(&self, ipv6: bool, map: &str) -> bool {
         let Connection { initiator, responder, service } = self.connection;
         if (Family::of(initiator) == Family::V6) != ipv6 || !service.protocol.has_ports() {
-            return None;
+            return false;
         }
         let (protocol, port) = (service.protocol.0, service.detail);
         let key = Key::exact(initiator, Towards { responder, protocol, port });
-        self.set.maps.get(map)?.elements.get(&key).cloned()
+        self.set.maps.get(map).is_some_and(|map| map.elements.contains_key(&key))
     }
 }
 

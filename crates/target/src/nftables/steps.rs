@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 
 use super::delta::{grow, keeps, shrink};
-use super::script::{add_chain, add_elements, add_map, add_rules, all_chains, line};
+use super::script::{add_chain, add_map, add_rules, all_chains, delete_map, line};
 use super::{Rule, RuleSet};
 
 /// Commands to send one after the other; some may be empty.
@@ -61,7 +61,7 @@ fn prepare(
     added().for_each(|(name, _)| add_chain(&mut out, table, name));
     fresh().for_each(|(name, map)| add_map(&mut out, table, name, map));
     added().for_each(|(name, rules)| add_rules(&mut out, table, name, rules));
-    fresh().for_each(|(name, map)| add_elements(&mut out, table, name, &map.elements));
+    fresh().for_each(|(name, map)| grow(&mut out, table, name, None, map));
     out
 }
 
@@ -82,7 +82,7 @@ fn switch(
         if keeps(had, has) {
             shrink(&mut out, table, name, had, has);
         } else {
-            line(&mut out, &format!("delete map inet {table} {name}"));
+            delete_map(&mut out, table, name, had);
             add_map(&mut out, table, name, has);
         }
     }
@@ -102,8 +102,8 @@ fn sweep(
     let mut out = String::new();
     let gone = || before.keys().filter(|name| !after.contains_key(*name));
     gone().for_each(|name| line(&mut out, &format!("flush chain inet {table} {name}")));
-    for name in old.maps.keys().filter(|name| !new.maps.contains_key(*name)) {
-        line(&mut out, &format!("delete map inet {table} {name}"));
+    for (name, map) in old.maps.iter().filter(|(name, _)| !new.maps.contains_key(*name)) {
+        delete_map(&mut out, table, name, map);
     }
     gone().for_each(|name| line(&mut out, &format!("delete chain inet {table} {name}")));
     out
