@@ -4,5 +4,8 @@
 //! Pure inside: a session takes a message and gives messages. What is not pure, the folder of a
 //! site and the day, comes through a trait; the loop stands in one file.
 
+mod index;
+mod meaning;
+mod schema;
 mod text;
 mod yaml;

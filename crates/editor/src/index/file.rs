@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What one file names.
+
+use std::collections::BTreeMap;
+
+use crate::meaning::{Finder, Meaning, Named, What, rows};
+use crate::schema::{FileKind, Schemas};
+use crate::yaml::documents;
+
+/// The words of one file that name something, by what they name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FileIndex {
+    named: BTreeMap<Meaning, Vec<Named>>,
+}
+
+impl FileIndex {
+    pub(crate) fn of(kind: FileKind, text: &str, schemas: &Schemas) -> Self {
+        let mut index = Self::default();
+        match kind {
+            FileKind::InventoryCsv => {
+                rows(text).flat_map(|row| row.named()).for_each(|named| index.add(named));
+            }
+            FileKind::Site | FileKind::Policy | FileKind::InventoryYaml => {
+                let finder = Finder { schemas, kind };
+                for document in documents(text) {
+                    finder.named(&document).into_iter().for_each(|named| index.add(named));
+                }
+            }
+        }
+        index
+    }
+
+    fn add(&mut self, named: Named) {
+        // Keys of the format are everywhere, and nobody looks for them.
+        if named.meaning.what != What::Key {
+            self.named.entry(named.meaning.clone()).or_default().push(named);
+        }
+    }
+
+    pub(super) fn named(&self, meaning: &Meaning) -> &[Named] {
+        self.named.get(meaning).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    pub(super) fn names(&self, what: What, scope: &str) -> impl Iterator<Item = &str> {
+        let from = Meaning::new(what, scope, "");
+        let alike = move |m: &&Meaning| m.what == from.what && m.scope == from.scope;
+        let first = Meaning::new(what, scope, "");
+        self.named.range(first..).map(|(m, _)| m).take_while(alike).map(|m| m.name.as_str())
+    }
+}
