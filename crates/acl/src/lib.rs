@@ -3,7 +3,8 @@
 //!
 //! [`compile`] takes every decision once. A group is a name and a member table; membership
 //! changes touch tables, never entries. [`Acl::verdict`] evaluates one connection;
-//! [`Acl::profile`] gives all services between two ends at once, which is what targets lower.
+//! [`Acl::profile`] gives all services between two ends at once, which is what targets lower; [`Acl::pieces`] and
+//! [`Acl::allowed`] speak of whole sets of connections.
 
 mod ace;
 mod acl;
@@ -11,6 +12,7 @@ mod compile;
 mod partition;
 mod profile;
 mod reach;
+mod region;
 mod verdict;
 
 pub use ace::{Ace, Action, Group, GroupId};
@@ -18,3 +20,4 @@ pub use acl::Acl;
 pub use compile::compile;
 pub use partition::{Cell, Partition};
 pub use profile::{Piece, Profile};
+pub use region::RegionPiece;

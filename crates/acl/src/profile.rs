@@ -24,8 +24,8 @@ pub struct Piece<'a> {
 impl Acl {
     /// The profile of the entries with these indexes, which must be all that match the two ends.
     pub fn profile(&self, entries: &[usize]) -> Profile<'_> {
-        let live = self.decided(entries, View::Live);
-        let intended = self.decided(entries, View::Intended);
+        let live = self.decisions(entries, View::Live);
+        let intended = self.decisions(entries, View::Intended);
         let mut pieces = Vec::new();
         for (a, live) in &live {
             for (b, intended) in &intended {
@@ -39,8 +39,19 @@ impl Acl {
     }
 
     /// Disjoint sets of services with their decision, in order.
-    fn decided(&self, entries: &[usize], view: View) -> Vec<(ServiceSet, &Decision)> {
-        let mut open = ServiceSet::any();
+    fn decisions(&self, entries: &[usize], view: View) -> Vec<(ServiceSet, &Decision)> {
+        let decided = self.decided(entries, view, ServiceSet::any());
+        decided.into_iter().filter_map(|(s, index)| Some((s, self.decision(index)?))).collect()
+    }
+
+    /// These services by the entry that decides, of those given, which must be all that match;
+    /// disjoint, in order. What no entry decides is left out.
+    pub(crate) fn decided(
+        &self,
+        entries: &[usize],
+        view: View,
+        mut open: ServiceSet,
+    ) -> Vec<(ServiceSet, usize)> {
         let mut parked: Vec<(usize, ServiceSet)> = Vec::new();
         let mut decided = Vec::new();
         for &index in entries {
@@ -61,7 +72,7 @@ impl Acl {
             }
             open = open.difference(&hit);
             match &ace.action {
-                Action::Decide(decision) => decided.push((hit, decision)),
+                Action::Decide(_) => decided.push((hit, index)),
                 Action::Skip(to) => parked.push((*to, hit)),
             }
             if open.is_empty() && parked.is_empty() {

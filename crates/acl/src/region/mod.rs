@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What the entries say of whole sets of connections (ADR 0004): exact, and from the entries that
+//! touch the question alone.
+
+mod cut;
+mod memo;
+mod touching;
+
+use std::collections::BTreeMap;
+
+use portolan_net::{AddressNumber, Block, ConnectionSet, Relation};
+use portolan_site::model::{Decision, Direction, View};
+
+use crate::Acl;
+use cut::Cut;
+
+/// A part of a question that one entry decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegionPiece<'a> {
+    pub block: Block,
+    /// The deciding entry; `None` at ends that do not judge, where everything passes.
+    pub ace: Option<usize>,
+    pub decision: Option<&'a Decision>,
+}
+
+impl RegionPiece<'_> {
+    /// Whether the end lets it pass.
+    pub fn passes(&self) -> bool {
+        self.decision.is_none_or(|d| d.outcome.allows())
+    }
+}
+
+impl Acl {
+    /// Which entry decides which part of a block, at the end of this direction: disjoint pieces
+    /// that cover the block, in the order of the entries; what no entry decides comes first.
+    ///
+    /// Every two addresses are taken for two machines: whoever asks about one workload's own
+    /// addresses leaves those pairs out (ADR 0004).
+    pub fn pieces(&self, direction: Direction, view: View, block: &Block) -> Vec<RegionPiece<'_>> {
+        let deciders = self.deciders(direction, view, &block.into());
+        let pieces = |(ace, set): (Option<usize>, ConnectionSet)| {
+            let decision = ace.and_then(|index| self.decision(index));
+            let piece = move |block| RegionPiece { block, ace, decision };
+            set.blocks().into_iter().map(piece)
+        };
+        deciders.into_iter().flat_map(pieces).collect()
+    }
+
+    /// The question divided by who decides: disjoint sets, which together are the question.
+    pub fn deciders(
+        &self,
+        direction: Direction,
+        view: View,
+        asked: &ConnectionSet,
+    ) -> BTreeMap<Option<usize>, ConnectionSet> {
+        let cut = Cut::new(self, direction, view, asked);
+        let mut blocks: BTreeMap<Option<usize>, Vec<Block>> = BTreeMap::new();
+        let (v4, v6) = cut.asked.relations();
+        for (ace, block) in deciders(&cut, v4).into_iter().chain(deciders(&cut, v6)) {
+            blocks.entry(ace).or_default().push(turned(direction, block));
+        }
+        blocks.into_iter().map(|(ace, blocks)| (ace, ConnectionSet::collect(&blocks))).collect()
+    }
+
+    /// The part that one end lets pass: what it allows, and all where it does not judge.
+    pub fn passes(&self, direction: Direction, view: View, asked: &ConnectionSet) -> ConnectionSet {
+        let cut = Cut::new(self, direction, view, asked);
+        let (v4, v6) = cut.asked.relations();
+        let passing = ConnectionSet::of_relations(&passing(&cut, v4), &passing(&cut, v6));
+        own_first(direction, passing)
+    }
+
+    /// The part that both ends let pass.
+    pub fn allowed(&self, view: View, asked: &ConnectionSet) -> ConnectionSet {
+        let out = self.passes(Direction::Egress, view, asked);
+        self.passes(Direction::Ingress, view, &out)
+    }
+}
+
+/// The own end first: the way in which entries are asked. Its own inverse.
+fn own_first(direction: Direction, set: ConnectionSet) -> ConnectionSet {
+    match direction {
+        Direction::Egress => set,
+        Direction::Ingress => set.transposed(),
+    }
+}
+
+fn turned(direction: Direction, block: Block) -> Block {
+    match direction {
+        Direction::Egress => block,
+        Direction::Ingress => {
+            let Block { source, destination, services } = block;
+            Block { source: destination, destination: source, services }
+        }
+    }
+}
+
+fn passing<T: AddressNumber>(cut: &Cut<'_>, asked: &Relation<T>) -> Relation<T> {
+    let mut memo = memo::Memo::default();
+    cut.each(asked, |services, entries| {
+        let all = memo.passing(cut, entries);
+        let part = services.intersection(all);
+        (!part.is_empty()).then_some(part)
+    })
+}
+
+/// The blocks of each deciding entry, own end first.
+fn deciders<T: AddressNumber>(cut: &Cut<'_>, asked: &Relation<T>) -> Vec<(Option<usize>, Block)> {
+    let decided = cut.each(asked, |services, entries| Some(cut.decided(entries, services.clone())));
+    let mut blocks = Vec::new();
+    for (own, columns) in decided.iter() {
+        for (peer, parts) in columns.iter() {
+            for (services, ace) in parts {
+                let (source, destination) = (T::set(own.clone()), T::set(peer.clone()));
+                blocks.push((*ace, Block { source, destination, services: services.clone() }));
+            }
+        }
+    }
+    blocks
+}
