@@ -3,10 +3,13 @@
 
 mod ask;
 mod by_name;
+mod changes;
+mod selectors;
 mod view;
 
 pub use ask::{Asked, End, Pattern, Services, Who, end, pair, read, service, services, who};
 pub use by_name::{Hanging, Unknown};
+pub use changes::{Change, Context, Edit, Narrowed, changes, written};
 pub use view::{Row, json, reason, text};
 
 use portolan_acl::Acl;

@@ -65,7 +65,7 @@ impl NewRule {
     }
 
     /// On one line: `{ id: ..., from: ..., allow: [...] }`.
-    pub(super) fn flow(&self, direction: Direction) -> String {
+    pub fn flow(&self, direction: Direction) -> String {
         let pairs = self.pairs(direction, quoted_in_flow);
         let words: Vec<String> = pairs.into_iter().map(|(k, v)| format!("{k}: {v}")).collect();
         format!("{{ {} }}", words.join(", "))
@@ -108,7 +108,8 @@ impl NewRule {
 }
 
 impl Peer {
-    fn word(&self) -> String {
+    /// As a selector is written: `{ AppTier: VDA }`.
+    pub fn word(&self) -> String {
         match self {
             Self::Everything => "everything".into(),
             Self::Addresses(words) => match words.as_slice() {

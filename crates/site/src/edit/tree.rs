@@ -31,6 +31,14 @@ impl Node {
         }
     }
 
+    /// The key itself, and not what stands under it.
+    pub(super) fn key(&self, key: &str) -> Option<&Node> {
+        match &self.kind {
+            Kind::Map(pairs) => pairs.iter().find(|(k, _)| k.is_word(key)).map(|(k, _)| k),
+            Kind::Scalar(_) | Kind::List(_) | Kind::Alias => None,
+        }
+    }
+
     pub(super) fn items(&self) -> std::slice::Iter<'_, Node> {
         match &self.kind {
             Kind::List(items) => items.iter(),
