@@ -18,6 +18,7 @@ pub use suite::{Section, Suite, Unreadable, read};
 pub use update::updated;
 
 use portolan_catalog::Catalogue;
+use portolan_diagnostics::Diagnostic;
 
 /// What did not hold, and at which line of the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,12 @@ pub struct Outcome {
     pub diagnostics: usize,
     /// With the heading of the test.
     pub failures: Vec<(String, Failure)>,
+}
+
+/// Everything that the sites of a suite are told.
+pub fn told(suite: &Suite, catalogue: &Catalogue) -> Vec<Diagnostic> {
+    let world = |section| world::World::of(suite, section, catalogue);
+    suite.tests().flat_map(|section| world(section).diagnostics).collect()
 }
 
 /// Runs every test of a suite.

@@ -2,7 +2,7 @@
 //! The site of one test: loaded, checked and compiled as the command line does it.
 
 use portolan_acl::{Acl, compile};
-use portolan_analysis::check::{Context, check};
+use portolan_analysis::check::{Context, report};
 use portolan_catalog::Catalogue;
 use portolan_diagnostics::{Diagnostic, Sources};
 use portolan_site::model::{Addressing, Date, Learned, Site};
@@ -12,7 +12,7 @@ use crate::suite::{Section, Suite};
 /// A site and all that is said of it.
 pub(crate) struct World {
     pub(crate) sources: Sources,
-    /// What reading it told, and then what checking it found.
+    /// What reading it told, and then what checking it found, less what it knows.
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// `None` where it cannot be read.
     pub(crate) stands: Option<Standing>,
@@ -36,7 +36,8 @@ impl World {
             Standing { site, acl, addressing, today }
         });
         if let Some(Standing { site, acl, .. }) = &stands {
-            diagnostics.extend(check(&Context { site, acl, catalogue, today }));
+            diagnostics = report(&Context { site, acl, catalogue, today }, diagnostics);
+            diagnostics.retain(|d| d.suppression.is_none());
         }
         Self { sources, diagnostics, stands }
     }

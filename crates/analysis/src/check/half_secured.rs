@@ -2,7 +2,7 @@
 //! `half-secured`: an application policy that secures one direction, and leaves some machine open
 //! in the other.
 
-use portolan_diagnostics::Diagnostic;
+use portolan_diagnostics::{Diagnostic, Subject};
 use portolan_site::model::{Direction, Mode, Policy, PolicyKind};
 
 use super::open::is_open;
@@ -33,5 +33,6 @@ fn one(context: &Context<'_>, policy: &Policy) -> Option<Diagnostic> {
     );
     let help =
         format!("add `{missing}:` with its rules, or `{missing}: any` to say that it is meant");
-    Some(Diagnostic::warning("half-secured", place(policy.span), said).help(help))
+    let told = Diagnostic::warning("half-secured", place(policy.span), said).help(help);
+    Some(told.about(Subject::Policy, &policy.id))
 }

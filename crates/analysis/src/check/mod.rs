@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What is wrong with a site; one file a finding.
+//! What is wrong with a site; one file a finding, called as its code is. The page of the same name
+//! under `mdtest/findings` is its test; `portolan_diagnostics::FINDINGS` lists them all.
 //!
 //! Mistakes that keep a site from being read are the reader's to tell. These are about a site
 //! that reads well and may yet break a platform, or protect less than it seems to.
 
 mod brief;
 pub(crate) mod choice;
-mod expiry;
+mod expired_rule;
+mod expired_suppression;
+mod expiring_rule;
 mod half_secured;
 pub(crate) mod met;
 mod names;
+mod no_resolvers;
 pub(crate) mod open;
 mod outside;
 pub(crate) mod party;
@@ -17,13 +21,15 @@ mod plain_text;
 mod present;
 mod requirement_blocked;
 mod select;
-mod unsecured;
+mod suppress;
+mod unsecured_workload;
+mod unused_suppression;
 pub(crate) mod ways;
-mod wider;
+mod wider_than_requirement;
 
 use portolan_acl::Acl;
 use portolan_catalog::{Catalogue, Requirement};
-use portolan_diagnostics::{Diagnostic, Place, Span};
+use portolan_diagnostics::{Diagnostic, Place, Span, Subject};
 use portolan_site::model::{Date, Mode, Policy, Rule, Site};
 
 pub(crate) use brief::brief;
@@ -46,21 +52,39 @@ impl Context<'_> {
     }
 }
 
-/// Every finding, in the order of the files above and then of the site.
+/// Everything that is said of a site: what reading it told, and what is found. What the site says
+/// that it knows is marked as suppressed; where that is not so, it is told.
+pub fn report(context: &Context<'_>, told: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut found = told;
+    found.extend(check(context));
+    let unused = suppress::suppress(&context.site.suppressions, context.today, &mut found);
+    found.extend(expired_suppression::find(context));
+    found.extend(unused_suppression::find(&unused));
+    found
+}
+
+/// Every finding of a site that reads well, suppressed or not.
 pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let present = Present::of(context.site, context.acl, context.catalogue);
     let mut found = requirement_blocked::find(context, &present);
-    found.extend(wider::find(context));
+    found.extend(wider_than_requirement::find(context));
     found.extend(plain_text::find(context));
-    found.extend(expiry::find(context));
+    found.extend(expired_rule::find(context));
+    found.extend(expiring_rule::find(context));
     found.extend(half_secured::find(context));
-    found.extend(unsecured::find(context));
+    found.extend(unsecured_workload::find(context));
+    found.extend(no_resolvers::find(context));
     found
 }
 
 /// The place of something, or the site as a whole where it was not read from a file.
 fn place(span: Option<Span>) -> Place {
     span.map_or_else(|| Place::Path("portolan.yaml".into()), Place::Span)
+}
+
+/// Says that it is about this rule.
+fn about(told: Diagnostic, policy: &Policy, rule: &Rule) -> Diagnostic {
+    told.about(Subject::Policy, &policy.id).about(Subject::Rule, &rule.id)
 }
 
 /// Every rule that counts, with its policy. Drafts count nowhere.

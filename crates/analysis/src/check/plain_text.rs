@@ -2,11 +2,11 @@
 //! `plain-text`: a rule allows an unencrypted service that has an encrypted variant.
 
 use portolan_catalog::Requirement;
-use portolan_diagnostics::Diagnostic;
+use portolan_diagnostics::{Diagnostic, Subject};
 use portolan_net::ServiceSet;
 use portolan_site::model::{Action, Policy, Rule};
 
-use super::{Context, brief, place, rules};
+use super::{Context, about, brief, place, rules};
 
 pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     let allows = rules(context.site).filter(|(_, rule)| rule.action == Action::Allow);
@@ -30,6 +30,7 @@ fn of_rule(context: &Context<'_>, policy: &Policy, rule: &Rule) -> Vec<Diagnosti
         );
         let help = format!("where every party can, use {secure} instead");
         let note = Diagnostic::note("plain-text", place(rule.span), said).help(help);
+        let note = about(note, policy, rule).about(Subject::Requirement, &requirement.id);
         (!plain.is_empty()).then_some(note)
     });
     found.collect()

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `portolan check`: what is wrong with a site.
 
+use std::cmp::Reverse;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use portolan_analysis::check::{Context, check};
-use portolan_diagnostics::{Diagnostic, Format, Severity, render};
+use portolan_analysis::check::{Context, report};
+use portolan_diagnostics::{Diagnostic, Format, Severity, Sources, render};
 use portolan_site::model::Date;
 
 use crate::enforcing::learned;
@@ -31,6 +32,9 @@ pub(crate) struct Arguments {
     /// Exit 1 on notes too, and not only on errors and warnings
     #[arg(long)]
     strict: bool,
+    /// Print too what the site says that it knows
+    #[arg(long)]
+    show_suppressed: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -51,29 +55,38 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     };
     let acl = portolan_acl::compile(&loaded.site, &addressing, today);
     let context = Context { site: &loaded.site, acl: &acl, catalogue: &loaded.catalogue, today };
-    let mut found = loaded.diagnostics;
-    found.extend(check(&context));
-    found.extend(portolan_flow::dns::Resolvers::missing(&loaded.site));
-    found.sort_by_key(|d| std::cmp::Reverse(d.severity));
-    let format = match arguments.format {
-        Shape::Text => Format::Full,
-        Shape::Concise => Format::Concise,
-        Shape::Json => Format::Json,
-        Shape::Sarif => Format::Sarif,
-    };
-    data(&render(format, &found, &loaded.sources));
-    if matches!(arguments.format, Shape::Text | Shape::Concise) {
-        data(&summary(&found));
-    }
+    let mut found = report(&context, loaded.diagnostics);
+    found.sort_by_key(|d| Reverse((d.severity, d.confidence)));
+    data(&match arguments.format {
+        Shape::Text => text(Format::Full, &found, &loaded.sources, arguments),
+        Shape::Concise => text(Format::Concise, &found, &loaded.sources, arguments),
+        Shape::Json => render(Format::Json, &found, &loaded.sources),
+        Shape::Sarif => render(Format::Sarif, &found, &loaded.sources),
+    });
     let bar = if arguments.strict { Severity::Note } else { Severity::Warning };
-    let counts = found.iter().any(|d| d.severity >= bar);
+    let counts = found.iter().any(|d| d.suppression.is_none() && d.severity >= bar);
     ExitCode::from(if counts { FINDINGS } else { CLEAN })
 }
 
-fn summary(found: &[Diagnostic]) -> String {
-    let count = |severity| found.iter().filter(|d| d.severity == severity).count();
+/// For people: what is suppressed is counted, and shown to whoever asks for it.
+fn text(format: Format, found: &[Diagnostic], sources: &Sources, arguments: &Arguments) -> String {
+    let (known, told): (Vec<Diagnostic>, Vec<Diagnostic>) =
+        found.iter().cloned().partition(|d| d.suppression.is_some());
+    let mut text = render(format, &told, sources);
+    if arguments.show_suppressed {
+        text += &render(format, &known, sources);
+    }
+    text + &summary(&told, known.len())
+}
+
+fn summary(told: &[Diagnostic], suppressed: usize) -> String {
+    let count = |severity| told.iter().filter(|d| d.severity == severity).count();
+    let suppressed = match suppressed {
+        0 => String::new(),
+        some => format!(", {some} suppressed"),
+    };
     format!(
-        "{} errors, {} warnings, {} notes\n",
+        "{} errors, {} warnings, {} notes{suppressed}\n",
         count(Severity::Error),
         count(Severity::Warning),
         count(Severity::Note)

@@ -4,9 +4,7 @@
 
 use std::net::IpAddr;
 
-use portolan_diagnostics::Diagnostic;
 use portolan_net::AddressSet;
-use portolan_site::SITE_FILE;
 use portolan_site::model::Site;
 
 /// The machines whose answers the site trusts.
@@ -34,22 +32,6 @@ impl Resolvers {
     pub fn trust(&self, address: IpAddr) -> bool {
         self.0.contains(address)
     }
-
-    /// What to tell a site that has groups of names and nobody whose answers count.
-    pub fn missing(site: &Site) -> Option<Diagnostic> {
-        let group = site.fqdn_groups.keys().next()?;
-        Self::of(site).0.is_empty().then(|| {
-            let place = portolan_diagnostics::Place::Path(SITE_FILE.to_owned());
-            let text = format!("no resolver is trusted to tell the addresses of `{group}`");
-            let help = format!(
-                "list the resolvers of the site as the address group `{}`, or give their \
-                 workloads the component `{}`",
-                Self::GROUP,
-                Self::ROLES.join("` or `")
-            );
-            Diagnostic::warning("no-resolvers", place, text).help(help)
-        })
-    }
 }
 
 impl From<AddressSet> for Resolvers {
@@ -62,7 +44,6 @@ impl From<AddressSet> for Resolvers {
 mod tests {
     use portolan_catalog::Catalogue;
     use portolan_net::parse_addresses;
-    use portolan_site::model::FqdnGroup;
 
     use super::*;
     use crate::testing::site;
@@ -83,19 +64,6 @@ mod tests {
         let group = parse_addresses("192.0.2.53").unwrap();
         site.address_groups.insert(Resolvers::GROUP.into(), group);
         assert!(trusts(&site, "192.0.2.53") && !trusts(&site, "10.0.2.1"));
-    }
-
-    #[test]
-    fn a_site_with_names_and_no_resolver_is_told() {
-        let mut site = site();
-        site.fqdn_groups.insert("cloud".into(), FqdnGroup::default());
-        assert_eq!(Resolvers::missing(&site), None);
-        site.workloads.clear();
-        let told = Resolvers::missing(&site).unwrap();
-        assert_eq!(told.code, "no-resolvers");
-        assert!(told.message.contains("`cloud`") && told.help.unwrap().contains("`resolvers`"));
-        site.fqdn_groups.clear();
-        assert_eq!(Resolvers::missing(&site), None, "nobody needs one");
     }
 
     #[test]

@@ -2,9 +2,11 @@
 //! The resolved site. DESIGN section 2 says what it means; `docs/adr/0001` settles its silences.
 
 mod end;
+mod expectation;
 mod policy;
 mod rule;
 mod selector;
+mod suppression;
 mod verdict;
 mod workload;
 
@@ -13,12 +15,14 @@ use std::collections::BTreeMap;
 use portolan_net::{AddressSet, ServiceSet};
 
 pub use end::{Addressing, FqdnGroup, FqdnPattern, Learned};
+pub use expectation::Expectation;
 pub use policy::{
     Application, Forbid, Isolation, Mode, Part, Policy, PolicyKind, Quarantine, QuarantineLevel,
     Rules, SharedService, Side, Tier, Within,
 };
 pub use rule::{Action, Direction, Rule};
 pub use selector::{Selector, What};
+pub use suppression::Suppression;
 pub use verdict::{Decision, Judgement, Outcome, Reason, Verdict, View};
 pub use workload::{Attachment, AttachmentKind, Categories, Workload};
 
@@ -47,6 +51,10 @@ pub struct Site {
     /// otherwise are among them.
     pub conditions: std::collections::BTreeSet<String>,
     pub attachments: Vec<Attachment>,
+    /// What `check` proves, in the order written.
+    pub expectations: Vec<Expectation>,
+    /// What is known of `check`, in the order written.
+    pub suppressions: Vec<Suppression>,
 }
 
 /// The site's last word, at an end that judges.

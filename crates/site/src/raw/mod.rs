@@ -5,15 +5,18 @@
 //! whether a name exists; `resolve` does.
 
 mod at;
+mod expect;
 mod policy;
 mod rule;
 mod schema;
 mod selector;
 mod shape;
 mod site;
+mod suppress;
 mod workload;
 
 pub use at::{At, Key};
+pub use expect::{ExpectRaw, ViewWord};
 pub use policy::{
     LevelWord, ModeWord, PartRaw, PolicyKindWord, PolicyRaw, SecuresRaw, TierRaw, TierWithin,
     WithinRaw,
@@ -26,4 +29,5 @@ pub use site::{
     AllowWord, AttachmentKindWord, AttachmentRaw, ForbidWord, GroupRaw, HoldsRaw, IncludeRaw,
     SiteRaw, UnlabelledRaw,
 };
+pub use suppress::SuppressRaw;
 pub use workload::WorkloadRaw;

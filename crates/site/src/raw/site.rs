@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{At, EverythingWord, Key, ModeWord, SelectorMap, Shape, Spell, Words};
+use super::{
+    At, EverythingWord, ExpectRaw, Key, List, ModeWord, SelectorMap, Shape, Spell, SuppressRaw,
+    Words,
+};
 
 /// The site itself: defaults, names for addresses and services, attachments.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -44,6 +47,20 @@ pub struct SiteRaw {
     /// The places where packets are judged.
     #[serde(default)]
     pub attachments: Key<Vec<At<AttachmentRaw>>>,
+    /// What must pass and what must not: `check` proves it.
+    #[serde(default)]
+    pub expect: Key<List<At<ExpectRaw>>>,
+    /// Findings of `check` that are known.
+    #[serde(default)]
+    pub suppress: Key<List<At<SuppressRaw>>>,
+}
+
+impl Spell for At<ExpectRaw> {
+    const SPELL: Option<&'static str> = Some("a list of assertions");
+}
+
+impl Spell for At<SuppressRaw> {
+    const SPELL: Option<&'static str> = Some("a list of suppressions");
 }
 
 /// CIDRs, ranges, addresses and other groups; or the same with exceptions.

@@ -49,10 +49,6 @@ impl<'a> Desk<'a> {
     pub(super) fn error(&mut self, code: Code, at: Span, text: impl Into<String>, help: &str) {
         self.out.push(Diagnostic::error(code, at, text).help(help));
     }
-
-    pub(super) fn warning(&mut self, code: Code, at: Span, text: impl Into<String>, help: &str) {
-        self.out.push(Diagnostic::warning(code, at, text).help(help));
-    }
 }
 
 /// The file that a raw value stands in.

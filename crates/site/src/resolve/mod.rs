@@ -6,8 +6,11 @@ mod application;
 mod attachment;
 mod conditions;
 mod desk;
+mod expect;
+mod findings;
 mod fqdns;
 mod inventory;
+mod machines;
 mod matching;
 mod other_kinds;
 mod policy;
@@ -15,7 +18,7 @@ mod rule;
 mod selector;
 mod services;
 mod shipped;
-mod unused;
+mod suppress;
 
 use std::collections::BTreeMap;
 
@@ -28,6 +31,7 @@ use crate::read::{csv_workloads, documents};
 use desk::{Desk, File};
 
 pub(crate) use shipped::SERVICES;
+use suppress::Known;
 
 /// The name of the site's own file.
 pub const SITE_FILE: &str = "portolan.yaml";
@@ -153,8 +157,11 @@ fn resolve(raw: &Raw, desk: &mut Desk<'_>) -> Option<Site> {
     let unlabelled = unlabelled(head, *file, desk);
     let networks = head.networks.0.as_ref().map(|n| desk.addresses(&n.words(), *file));
     let conditions = desk.conditions(head.conditions.0.as_ref(), *file);
+    let expectations = desk.expectations(head.expect.0.as_ref(), *file, &workloads);
+    let known = Known { policies: &policies, workloads: &workloads, expectations: &expectations };
+    let suppressions = desk.suppressions(head.suppress.0.as_ref(), *file, known);
     if !desk.has_errors() {
-        desk.report_unused(&workloads, &attachments);
+        desk.report_findings(&workloads, &attachments);
     }
     let names = std::mem::take(&mut desk.names);
     Some(Site {
@@ -172,6 +179,8 @@ fn resolve(raw: &Raw, desk: &mut Desk<'_>) -> Option<Site> {
         networks: networks.unwrap_or_default(),
         conditions,
         attachments,
+        expectations,
+        suppressions,
     })
 }
 

@@ -4,10 +4,12 @@
 use std::collections::BTreeSet;
 
 use super::desk::{Desk, File};
+use super::findings::unknown_requirement;
 use super::selector::Scope;
 use crate::model::{Action, Date, Direction, Rule, Selector};
 use crate::raw::{At, Key, RuleRaw};
-use crate::read::nearest;
+
+const DAY_HELP: &str = "write the last day on which the rule allows as YYYY-MM-DD";
 
 /// What rules of one policy may say.
 #[derive(Clone, Copy)]
@@ -41,7 +43,7 @@ impl Desk<'_> {
         let peer = self.peer(raw, direction, file, scope);
         let at = self.rule_tiers(raw, file, scope);
         let action = self.action(raw, file, scope);
-        let expires = raw.expires.0.as_ref().and_then(|date| self.date(date, file));
+        let expires = raw.expires.0.as_ref().and_then(|date| self.date(date, file, DAY_HELP));
         let words = raw.allow.0.as_ref().or(raw.deny.0.as_ref())?.words();
         if words.is_empty() {
             let text = format!("the rule `{}` names no service", raw.id.value);
@@ -96,7 +98,7 @@ impl Desk<'_> {
             }
             return None;
         };
-        self.selector(own, file, Scope { tiers: scope.tiers, fqdns: true })
+        self.selector(own, file, Scope { tiers: scope.tiers, fqdns: true, machines: None })
     }
 
     fn rule_tiers(&mut self, raw: &RuleRaw, file: File, scope: RuleScope<'_>) -> BTreeSet<String> {
@@ -155,32 +157,22 @@ impl Desk<'_> {
         }
     }
 
-    fn date(&mut self, raw: &At<String>, file: File) -> Option<Date> {
+    /// A day as it must be written; `help` says what it is for.
+    pub(super) fn date(&mut self, raw: &At<String>, file: File, help: &str) -> Option<Date> {
         let plain = raw.value.len() == 10;
         let date = raw.value.parse::<Date>().ok().filter(|_| plain);
         if date.is_none() {
             let text = format!("`{}` is not a day", raw.value);
-            let help = "write the last day on which the rule allows as YYYY-MM-DD";
             self.error("bad-date", file.span(&raw.range), text, help);
         }
         date
     }
 
-    /// A requirement that this catalogue does not have is no reason to refuse the site: the
-    /// catalogue changes more often than a policy does.
     fn needs(&mut self, raw: &RuleRaw, file: File) -> Vec<String> {
         let words = raw.needs.0.as_ref().map(|w| w.words()).unwrap_or_default();
         for word in &words {
-            if self.catalogue.requirement(&word.value).is_some() {
-                continue;
-            }
-            let known = self.catalogue.requirements.iter().map(|r| r.id.as_str());
-            let help = match nearest(&word.value, known) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`portolan catalog list` shows the requirements".to_owned(),
-            };
-            let text = format!("the catalogue has no requirement `{}`", word.value);
-            self.warning("unknown-requirement", file.span(&word.range), text, &help);
+            let at = file.span(&word.range);
+            self.out.extend(unknown_requirement(self.catalogue, &word.value, at));
         }
         words.into_iter().map(|w| w.value).collect()
     }

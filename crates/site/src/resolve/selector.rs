@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use portolan_diagnostics::Span;
 
 use super::desk::{Desk, File};
-use crate::model::{Selector, What};
+use super::machines::MACHINE_KEYS;
+use crate::model::{Selector, What, Workload};
 use crate::raw::{At, RESERVED, SelectorMap, SelectorRaw, Shape, Words};
 use crate::read::did_you_mean;
 
@@ -17,11 +18,18 @@ pub(super) struct Scope<'a> {
     pub(super) tiers: Option<&'a BTreeSet<String>>,
     /// Whether a name from DNS can stand here: only for the other end of a rule.
     pub(super) fqdns: bool,
+    /// The machines that can be named, themselves or by role: only where a site speaks of what it
+    /// has.
+    pub(super) machines: Option<&'a [Workload]>,
 }
 
 impl Scope<'_> {
     /// For what judges: workloads by category or address.
-    pub(super) const OWN: Scope<'static> = Scope { tiers: None, fqdns: false };
+    pub(super) const OWN: Scope<'static> = Scope { tiers: None, fqdns: false, machines: None };
+
+    fn is_machines(self, key: &At<String>) -> bool {
+        self.machines.is_some() && MACHINE_KEYS.contains(&key.value.as_str())
+    }
 }
 
 impl Desk<'_> {
@@ -74,7 +82,10 @@ impl Desk<'_> {
             [(key, words)] if RESERVED.contains(&key.value.as_str()) => {
                 self.reserved(key, words, file, scope)
             }
-            entries => self.categories(entries, file),
+            [(key, words)] if scope.is_machines(key) => {
+                self.machines(key, words, file, scope.machines.unwrap_or_default())
+            }
+            entries => self.categories(entries, file, scope),
         }
     }
 
@@ -123,11 +134,16 @@ impl Desk<'_> {
         None
     }
 
-    fn categories(&mut self, entries: &[(At<String>, Words)], file: File) -> Option<What> {
+    fn categories(
+        &mut self,
+        entries: &[(At<String>, Words)],
+        file: File,
+        scope: Scope<'_>,
+    ) -> Option<What> {
         let mut categories: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (key, words) in entries {
             let at = file.span(&key.range);
-            if RESERVED.contains(&key.value.as_str()) {
+            if RESERVED.contains(&key.value.as_str()) || scope.is_machines(key) {
                 let help = "select by categories or by one of addresses, fqdns and tier, not both";
                 self.error("mixed-selector", at, MIXED, help);
                 return None;

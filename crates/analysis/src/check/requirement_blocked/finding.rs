@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use portolan_catalog::Requirement;
-use portolan_diagnostics::{Diagnostic, Severity};
+use portolan_diagnostics::{Confidence, Diagnostic, Severity, Subject};
 use portolan_net::ServiceSet;
 use portolan_site::model::{Decision, Direction, Policy};
 
@@ -13,13 +13,16 @@ use super::super::met::Denial;
 use super::super::{Context, Party, brief, place};
 use super::help;
 
+/// How bad it is, and how sure.
+pub(super) type How = (Severity, Confidence);
+
 /// A requirement that an end denies.
 pub(super) struct Blocked<'a> {
     pub(super) requirement: &'a Requirement,
     pub(super) decision: &'a Decision,
     pub(super) direction: Direction,
     pub(super) services: ServiceSet,
-    severity: Severity,
+    how: How,
     pub(super) chosen: bool,
     /// Parties at the denying end and at the other, by name; one of each class.
     pub(super) own: BTreeMap<String, Party<'a>>,
@@ -30,17 +33,13 @@ pub(super) struct Blocked<'a> {
 }
 
 impl<'a> Blocked<'a> {
-    pub(super) fn new(
-        requirement: &'a Requirement,
-        denial: &Denial<'a>,
-        severity: Severity,
-    ) -> Self {
+    pub(super) fn new(requirement: &'a Requirement, denial: &Denial<'a>, how: How) -> Self {
         Self {
             requirement,
             decision: denial.decision,
             direction: denial.direction,
             services: ServiceSet::default(),
-            severity,
+            how,
             chosen: denial.chosen,
             own: BTreeMap::new(),
             peers: BTreeMap::new(),
@@ -80,11 +79,26 @@ impl<'a> Blocked<'a> {
         });
         let by = rule(context.site, self.decision).map(|r| r.span);
         let place = place(by.unwrap_or_else(|| policy.map_or(own, |p| p.span)));
-        let said = Diagnostic::new(self.severity, "requirement-blocked", place, self.message());
+        let (severity, confidence) = self.how;
+        let said = Diagnostic::new(severity, "requirement-blocked", place, self.message());
         let said = said.also(self.requirement.purpose.clone()).help(help::help(self, context));
+        let said = self.about(said).confidence(confidence);
         match self.pairs.len() {
             0 | 1 => said,
             many => said.also(format!("{many} kinds of pairs meet this")),
+        }
+    }
+
+    fn about(&self, said: Diagnostic) -> Diagnostic {
+        let Decision { policy, rule, .. } = self.decision;
+        let said = said.about(Subject::Requirement, &self.requirement.id);
+        let said = match policy {
+            Some(policy) => said.about(Subject::Policy, policy),
+            None => said,
+        };
+        match rule {
+            Some(rule) => said.about(Subject::Rule, rule),
+            None => said,
         }
     }
 

@@ -11,14 +11,14 @@ mod suggestion;
 use std::collections::BTreeMap;
 
 use portolan_catalog::Requirement;
-use portolan_diagnostics::{Diagnostic, Severity};
+use portolan_diagnostics::{Confidence, Diagnostic, Severity};
 use portolan_site::model::{Decision, Direction, Reason, View};
 
 use super::met::{Denial, is_named, judged_by, meet};
 use super::party::meetings;
 use super::ways::Ways;
 use super::{Context, Party, Present};
-use finding::Blocked;
+use finding::{Blocked, How};
 
 pub(super) fn find(context: &Context<'_>, present: &Present<'_>) -> Vec<Diagnostic> {
     let needed = |r: &&Requirement| context.needs(r);
@@ -29,7 +29,7 @@ pub(super) fn find(context: &Context<'_>, present: &Present<'_>) -> Vec<Diagnost
 }
 
 /// Where findings are told as one: the end, who decided, and how bad it is.
-type Key = (Direction, Option<String>, Option<String>, Reason, (Severity, bool));
+type Key = (Direction, Option<String>, Option<String>, Reason, (How, bool));
 
 fn blocked(
     context: &Context<'_>,
@@ -47,11 +47,10 @@ fn blocked(
             .into_iter()
             .flat_map(|pair| meet(context, ways, requirement, pair).unmet())
         {
-            let severity = severity(&end, &source, &destination);
+            let how = how(&end, &source, &destination);
             let Decision { policy, rule, reason, .. } = end.decision;
-            let how = (severity, end.chosen);
-            let key = (end.direction, policy.clone(), rule.clone(), *reason, how);
-            let one = found.entry(key).or_insert_with(|| Blocked::new(requirement, &end, severity));
+            let key = (end.direction, policy.clone(), rule.clone(), *reason, (how, end.chosen));
+            let one = found.entry(key).or_insert_with(|| Blocked::new(requirement, &end, how));
             one.meet(&source, &destination, &end.services);
         }
     }
@@ -60,12 +59,14 @@ fn blocked(
 
 /// Who stands outside is inferred, so that it is no error. Another way that is open is no more
 /// than worth knowing, and so is a service on the internet of which the site says nothing.
-fn severity(denial: &Denial<'_>, source: &Party<'_>, destination: &Party<'_>) -> Severity {
-    if denial.chosen || matches!(destination, Party::Names { declared: false, .. }) {
-        Severity::Note
+fn how(denial: &Denial<'_>, source: &Party<'_>, destination: &Party<'_>) -> How {
+    if denial.chosen {
+        (Severity::Note, Confidence::High)
+    } else if matches!(destination, Party::Names { declared: false, .. }) {
+        (Severity::Note, Confidence::Low)
     } else if source.is_outside() || destination.is_outside() {
-        Severity::Warning
+        (Severity::Warning, Confidence::Medium)
     } else {
-        Severity::Error
+        (Severity::Error, Confidence::High)
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `unsecured-workload`: no policy that is enforced or monitored secures the workload.
 
-use portolan_diagnostics::Diagnostic;
+use portolan_diagnostics::{Diagnostic, Subject};
 use portolan_site::model::{Direction, Workload};
 
 use super::open::is_open;
@@ -14,6 +14,7 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
         let said =
             format!("no policy secures `{}`: everything may reach it and it may reach all", w.name);
         Diagnostic::warning("unsecured-workload", place(w.span), said)
+            .about(Subject::Workload, &w.name)
             .help("give it the categories that a policy secures, or write a policy for it")
     })
     .collect()

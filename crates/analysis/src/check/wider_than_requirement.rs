@@ -10,7 +10,7 @@ use portolan_net::{AddressSet, ServiceSet};
 use portolan_site::model::{Action, Direction, Mode, Policy, PolicyKind, Rule, What, Workload};
 
 use super::select::selects;
-use super::{Context, brief, place};
+use super::{Context, about, brief, place};
 
 /// So many machines are named.
 const NAMED_MAX: usize = 3;
@@ -48,7 +48,7 @@ fn services(policy: &Policy, rule: &Rule, needs: &[&Requirement]) -> Option<Diag
     let told = Diagnostic::warning("wider-than-requirement", place(rule.span), said)
         .also(format!("{} asks for {}", rule.needs.join(", "), brief(&asked)))
         .help("allow only what is asked for, or name the requirement that asks for the rest");
-    (!excess.is_empty()).then_some(told)
+    (!excess.is_empty()).then(|| about(told, policy, rule))
 }
 
 /// Who outside a site plays a role, nobody knows: only roles of machines are held against a peer.
@@ -84,11 +84,10 @@ fn peers(
     );
     let roles = needs.iter().flat_map(|r| ends(r, direction)).cloned().collect::<BTreeSet<_>>();
     let roles = roles.into_iter().collect::<Vec<_>>().join(", ");
-    Some(
-        Diagnostic::warning("wider-than-requirement", place(rule.span), said)
-            .also(format!("{} asks for {roles}", rule.needs.join(", ")))
-            .help("select those machines alone, or name the requirement of the others"),
-    )
+    let told = Diagnostic::warning("wider-than-requirement", place(rule.span), said)
+        .also(format!("{} asks for {roles}", rule.needs.join(", ")))
+        .help("select those machines alone, or name the requirement of the others");
+    Some(about(told, policy, rule))
 }
 
 fn ends(requirement: &Requirement, direction: Direction) -> &[String] {
