@@ -4,4 +4,5 @@
 
 pub mod blast_radius;
 pub mod check;
+pub mod diff;
 pub mod explain;

@@ -13,7 +13,7 @@ use portolan_acl::{Acl, compile};
 use portolan_collect::{CollectError, dns, named};
 use portolan_diagnostics::{Diagnostic, Place};
 use portolan_enforce::{
-    DEFAULT_DIRECTORY, Desired, EnforceError, Held, Session, bridge_is_judged, in_force,
+    DEFAULT_DIRECTORY, Desired, Edition, EnforceError, Held, Session, bridge_is_judged, in_force,
     last_applied,
 };
 use portolan_flow::dns::Names;
@@ -132,6 +132,8 @@ impl Where {
 pub(crate) struct Compiled<'a> {
     pub(crate) acl: Acl,
     loaded: &'a Loaded,
+    /// From what, for the record.
+    edition: Edition,
     pub(crate) attachments: Vec<&'a Attachment>,
 }
 
@@ -142,7 +144,10 @@ impl<'a> Compiled<'a> {
         addressing: &Addressing,
     ) -> Result<Self, Diagnostic> {
         let attachments = chosen.attachments(&loaded.site)?;
-        Ok(Self { acl: compile(&loaded.site, addressing, today()), loaded, attachments })
+        let learned = addressing.learned.iter().map(|l| (l.name.clone(), l.address)).collect();
+        let edition = Edition { files: loaded.files.clone(), today: today(), learned };
+        let acl = compile(&loaded.site, addressing, edition.today);
+        Ok(Self { acl, loaded, edition, attachments })
     }
 
     /// What shall be in force: the rules of every place that was asked for, and where not every
@@ -178,6 +183,7 @@ impl<'a> Compiled<'a> {
         Desired {
             attachments: self.attachments.iter().map(held).collect(),
             site_digest: self.loaded.digest.clone(),
+            edition: Some(self.edition.clone()),
         }
     }
 

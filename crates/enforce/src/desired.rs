@@ -7,10 +7,10 @@ use std::path::PathBuf;
 use portolan_target::nftables::{Rule, RuleSet};
 use serde::{Deserialize, Serialize};
 
-use crate::{EnforceError, Meta, Session};
+use crate::{Edition, EnforceError, Meta, Session};
 
 /// Behind the digest of an edition of the site that is in force at some attachments alone.
-const IN_PART: &str = " in part";
+pub(crate) const IN_PART: &str = " in part";
 
 /// The rules of one attachment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,8 @@ pub struct Desired {
     pub attachments: BTreeMap<String, Held>,
     /// What they were made from, for the record.
     pub site_digest: String,
+    /// What they can be made from again; `None` where that is not known, or is not one edition.
+    pub edition: Option<Edition>,
 }
 
 /// What was last put in force for good, to change a part of. What is on trial is no part of it.
@@ -58,11 +60,13 @@ impl Desired {
     #[must_use]
     pub fn with(mut self, part: Self) -> Self {
         let stays = self.attachments.keys().any(|name| !part.attachments.contains_key(name));
-        self.site_digest = if stays && self.site_digest != part.site_digest {
+        let mixed = stays && self.site_digest != part.site_digest;
+        self.site_digest = if mixed {
             format!("{}{IN_PART}", part.site_digest.trim_end_matches(IN_PART))
         } else {
             part.site_digest
         };
+        self.edition = part.edition.filter(|_| !mixed);
         self.attachments.extend(part.attachments);
         self
     }
@@ -91,7 +95,13 @@ mod tests {
 
     fn made(names: &[&str], site_digest: &str) -> Desired {
         let held = |name: &&str| ((*name).to_owned(), Held::default());
-        Desired { attachments: names.iter().map(held).collect(), site_digest: site_digest.into() }
+        let edition = Edition {
+            files: [(site_digest.to_owned(), String::new())].into(),
+            today: jiff::civil::date(2030, 1, 1),
+            learned: Vec::new(),
+        };
+        let attachments = names.iter().map(held).collect();
+        Desired { attachments, site_digest: site_digest.into(), edition: Some(edition) }
     }
 
     #[test]
@@ -105,6 +115,6 @@ mod tests {
         assert_eq!(made(&["a", "b"], "old").with(made(&["b"], "new")).site_digest, "new in part");
         assert_eq!(made(&["a", "b"], "old").with(made(&["a", "b"], "new")).site_digest, "new");
         let again = made(&["a", "b"], "new in part").with(made(&["b"], "new"));
-        assert_eq!(again.site_digest, "new in part");
+        assert_eq!((again.site_digest.as_str(), again.edition), ("new in part", None));
     }
 }

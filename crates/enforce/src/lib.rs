@@ -12,6 +12,7 @@
 mod bridge;
 mod conntrack;
 mod desired;
+mod edition;
 mod error;
 mod kernel;
 mod script;
@@ -23,6 +24,7 @@ mod verb;
 pub use bridge::bridge_is_judged;
 pub use conntrack::{Listing, Tracked, cut_script, established, parse};
 pub use desired::{Desired, Held, in_force, last_applied};
+pub use edition::{Baseline, Edition, baseline};
 pub use error::EnforceError;
 pub use kernel::{Kernel, Mark, Marks, Slot};
 pub use session::Session;

@@ -7,6 +7,7 @@ mod apply;
 mod catalog;
 mod check;
 mod confirm;
+mod diff;
 mod explain;
 mod init;
 mod lab;
@@ -36,6 +37,7 @@ enum Verb {
     Catalog(catalog::Arguments),
     Check(check::Arguments),
     Explain(explain::Arguments),
+    Diff(diff::Arguments),
     Mode(mode::Arguments),
     Plan(plan::Arguments),
     Apply(apply::Arguments),
@@ -54,6 +56,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Verb::Catalog(arguments) => catalog::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
         Verb::Explain(arguments) => explain::run(&arguments),
+        Verb::Diff(arguments) => diff::run(&arguments),
         Verb::Mode(arguments) => mode::run(&arguments),
         Verb::Plan(arguments) => plan::run(&arguments),
         Verb::Apply(arguments) => apply::run(&arguments),

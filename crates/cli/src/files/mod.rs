@@ -2,6 +2,7 @@
 //! Files in and out. Everything right of here takes texts.
 
 mod folder;
+mod git;
 mod write;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use sha2::{Digest, Sha256};
 use crate::terminal::{complain, stops};
 
 pub(crate) use folder::read_site;
+pub(crate) use git::Revision;
 pub(crate) use write::{replace, replace_all, write_new};
 
 /// No text that a user writes comes near this; more is not read.
@@ -32,23 +34,29 @@ pub(crate) struct Loaded {
     pub(crate) catalogue: Catalogue,
     /// Of the files as they were read.
     pub(crate) digest: String,
+    /// By path inside the site's folder.
+    pub(crate) files: BTreeMap<String, String>,
 }
 
 /// Reads a site, or tells why not.
 pub(crate) fn load(dir: &Path) -> Option<Loaded> {
-    let catalogue = Catalogue::shipped();
-    let files = match read_site(dir) {
-        Ok(files) => files,
+    match read_site(dir) {
+        Ok(files) => load_files(files),
         Err(diagnostic) => {
             complain(&[diagnostic], &Sources::default());
-            return None;
+            None
         }
-    };
+    }
+}
+
+/// The site of these files, or tells why they are none.
+pub(crate) fn load_files(files: BTreeMap<String, String>) -> Option<Loaded> {
+    let catalogue = Catalogue::shipped();
     let digest = digest(&files);
     let (site, sources, diagnostics) = portolan_site::load(&files, &catalogue);
     match site {
         Some(site) if !stops(&diagnostics) => {
-            Some(Loaded { site, sources, diagnostics, catalogue, digest })
+            Some(Loaded { site, sources, diagnostics, catalogue, digest, files })
         }
         _ => {
             complain(&diagnostics, &sources);
@@ -80,10 +88,15 @@ pub(crate) fn read(path: &Path) -> Result<String, Diagnostic> {
         let said = format!("the file holds more than {FILE_BYTES_MAX} bytes, which are not read");
         return Err(Diagnostic::error("file-too-large", place(), said).help("split the file"));
     }
+    text(bytes, place())
+}
+
+/// The bytes of a file as text.
+fn text(bytes: Vec<u8>, place: Place) -> Result<String, Diagnostic> {
     String::from_utf8(bytes).map_err(|e| {
         let at = e.utf8_error().valid_up_to();
         let line = e.as_bytes().iter().take(at).filter(|b| **b == b'\n').count() + 1;
-        Diagnostic::error("not-utf8", place(), format!("line {line} is not UTF-8 text"))
+        Diagnostic::error("not-utf8", place, format!("line {line} is not UTF-8 text"))
             .help("save the file as UTF-8")
     })
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! One apply, as it is kept: `meta.json` for people and look-ups, `rules.json` to put it back.
+//! One apply, as it is kept: `meta.json` for people and look-ups, `rules.json` to put it back,
+//! `edition.json` to compare it with a later one.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::atomic::{private_directory, read_json, remove_directory, write_synced};
-use crate::{Desired, EnforceError, Held};
+use crate::{Desired, Edition, EnforceError, Held};
 
 /// What is known of a generation without its rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +54,8 @@ pub(crate) struct Generation {
 
 const VERSION: u32 = 1;
 
+const EDITION: &str = "edition.json";
+
 impl Generation {
     pub(super) fn read(path: &Path, number: u32) -> Result<Self, EnforceError> {
         let missing = || EnforceError::NoGeneration(number);
@@ -68,11 +71,21 @@ impl Generation {
     }
 
     pub(crate) fn desired(self) -> Desired {
-        Desired { attachments: self.attachments, site_digest: self.site_digest }
+        let Self { attachments, site_digest } = self;
+        Desired { attachments, site_digest, edition: None }
     }
 }
 
-/// Writes both files into a directory, which is emptied first.
+/// What a generation was made from, where its record says so.
+pub(super) fn edition(path: &Path) -> Result<Option<Edition>, EnforceError> {
+    read_json(&path.join(EDITION))
+}
+
+pub(super) fn has_edition(path: &Path) -> bool {
+    path.join(EDITION).exists()
+}
+
+/// Writes the files into a directory, which is emptied first.
 pub(super) fn write(record: &Record<'_>, number: u32, path: &Path) -> Result<(), EnforceError> {
     remove_directory(path)?;
     private_directory(path)?;
@@ -87,5 +100,8 @@ pub(super) fn write(record: &Record<'_>, number: u32, path: &Path) -> Result<(),
         follows: record.follows,
     };
     write_synced(&path.join("meta.json"), &meta)?;
+    if let Some(edition) = &record.desired.edition {
+        write_synced(&path.join(EDITION), edition)?;
+    }
     write_synced(&path.join("rules.json"), &record.desired.attachments)
 }

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 use portolan_target::nftables::RuleSet;
 
-use crate::EnforceError;
+use crate::{Edition, EnforceError};
 use atomic::{read_json, remove, state, write_json};
 
 /// Where the state is kept where nobody says otherwise.
@@ -42,6 +42,11 @@ impl Store {
         atomic::private_directory(directory)?;
         atomic::private_directory(&directory.join("generations"))?;
         Ok(Self { directory: directory.to_owned() })
+    }
+
+    /// A directory that is only looked at, and need not exist.
+    pub(crate) fn at(directory: &Path) -> Self {
+        Self { directory: directory.to_owned() }
     }
 
     /// The generation that was last put in force for good.
@@ -111,6 +116,15 @@ impl Store {
     pub(crate) fn ends(&self, journal: Journal) -> Result<(Generation, Generation), EnforceError> {
         let to = Some(journal.to).filter(|number| self.exists(*number));
         Ok((self.load_or_empty(journal.from)?, self.load_or_empty(to)?))
+    }
+
+    /// What the generation was made from, where its record says so.
+    pub(crate) fn edition(&self, number: u32) -> Result<Option<Edition>, EnforceError> {
+        generation::edition(&self.generation_path(number))
+    }
+
+    pub(crate) fn has_edition(&self, number: u32) -> bool {
+        generation::has_edition(&self.generation_path(number))
     }
 
     pub(crate) fn exists(&self, number: u32) -> bool {

@@ -8,13 +8,14 @@ use jiff::Timestamp;
 use portolan_target::nftables::{Hook, HookKind, Rule};
 
 use super::*;
-use crate::{Desired, Held};
+use crate::{Baseline, Desired, Held};
 
 fn desired(drops: usize) -> Desired {
     let hook = Hook { kind: HookKind::Forward, rules: vec![Rule::Drop; drops] };
     let rules = RuleSet { hooks: vec![hook], ..RuleSet::default() };
     let held = Held { netns: Some("/run/netns/hv-a".into()), rules };
-    Desired { attachments: [("hv-a".to_owned(), held)].into(), site_digest: "abc".into() }
+    let attachments = [("hv-a".to_owned(), held)].into();
+    Desired { attachments, site_digest: "abc".into(), edition: None }
 }
 
 fn add(store: &Store, desired: &Desired) -> u32 {
@@ -38,6 +39,30 @@ fn a_generation_comes_back_as_it_went_in() {
     let rules = store.rules("hv-a", &digest).unwrap();
     assert_eq!(rules.as_ref(), Some(&wanted.attachments["hv-a"].rules));
     assert!(store.rules("hv-b", &digest).unwrap().is_none());
+}
+
+#[test]
+fn what_was_applied_is_read_back_to_be_compared() {
+    let directory = tempfile::tempdir().unwrap();
+    let baseline = || crate::baseline(directory.path()).unwrap();
+    assert_eq!(crate::baseline(&directory.path().join("none")).unwrap(), Baseline::Nothing);
+    let store = Store::open(directory.path()).unwrap();
+    assert_eq!(baseline(), Baseline::Nothing);
+    let edition = Edition {
+        files: [("portolan.yaml".to_owned(), "site: s\n".to_owned())].into(),
+        today: jiff::civil::date(2030, 6, 30),
+        learned: vec![("a.example".to_owned(), "203.0.113.7".parse().unwrap())],
+    };
+    let whole = Desired { edition: Some(edition.clone()), ..desired(1) };
+    let mixed = Desired { site_digest: "abc in part".into(), ..desired(1) };
+    let unrecorded = |generation| Baseline::Unrecorded { generation };
+    let known = |generation| Baseline::Edition { generation, edition: Box::new(edition.clone()) };
+    store.set_current(Some(add(&store, &desired(1)))).unwrap();
+    assert_eq!(baseline(), unrecorded(1));
+    store.set_current(Some(add(&store, &whole))).unwrap();
+    assert_eq!(baseline(), known(2));
+    store.set_current(Some(add(&store, &mixed))).unwrap();
+    assert_eq!(baseline(), Baseline::Mixed { generation: 3 });
 }
 
 #[test]

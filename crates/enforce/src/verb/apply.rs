@@ -129,7 +129,9 @@ fn is_recorded(
 ) -> Result<bool, EnforceError> {
     let Some(number) = current else { return Ok(desired.attachments.is_empty()) };
     let recorded = session.store.meta(number)?;
-    Ok(recorded.site_digest == desired.site_digest && recorded.digests == desired.digests())
+    let comparable = desired.edition.is_none() || session.store.has_edition(number);
+    let same = recorded.site_digest == desired.site_digest && recorded.digests == desired.digests();
+    Ok(same && comparable)
 }
 
 pub(super) fn steps(

@@ -62,7 +62,8 @@ pub fn desired(attachments: &[(&str, Option<PathBuf>, RuleSet)]) -> Desired {
     let held = |(name, netns, rules): &(&str, Option<PathBuf>, RuleSet)| {
         ((*name).to_owned(), Held { netns: netns.clone(), rules: rules.clone() })
     };
-    Desired { attachments: attachments.iter().map(held).collect(), site_digest: "test".into() }
+    let attachments = attachments.iter().map(held).collect();
+    Desired { attachments, site_digest: "test".into(), edition: None }
 }
 
 pub fn options() -> Options<'static> {
