@@ -51,6 +51,11 @@ pub(crate) struct Denial<'a> {
 }
 
 impl<'a> Met<'a> {
+    /// Whether what the requirement is for passes: all of it, or the way that somebody chose.
+    pub(crate) fn is_met(&self) -> bool {
+        self.pinned || self.denials.iter().all(|denial| denial.chosen)
+    }
+
     /// What each end denies, less what somebody meant to deny.
     pub(crate) fn unmet(self) -> Vec<Denial<'a>> {
         if self.pinned {

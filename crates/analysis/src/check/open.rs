@@ -3,12 +3,22 @@
 
 use portolan_acl::Action;
 use portolan_net::ServiceSet;
-use portolan_site::model::{Allow, Decision, Direction, Reason, Workload};
+use portolan_site::model::{Allow, Decision, Direction, Reason, View, Workload};
 
 use super::Context;
 
 /// Whether nothing above the site's default has the last word at any of its addresses.
 pub(crate) fn is_open(context: &Context<'_>, workload: &Workload, direction: Direction) -> bool {
+    is_open_in(View::Intended, context, workload, direction)
+}
+
+/// The same in either view.
+pub(crate) fn is_open_in(
+    view: View,
+    context: &Context<'_>,
+    workload: &Workload,
+    direction: Direction,
+) -> bool {
     if context.site.default.allow == Allow::No {
         return false;
     }
@@ -16,7 +26,8 @@ pub(crate) fn is_open(context: &Context<'_>, workload: &Workload, direction: Dir
         let entries = context.acl.entries_at(direction, *own);
         let mut entries = entries.iter().filter_map(|i| context.acl.aces.get(*i));
         !entries.any(|ace| {
-            *ace.services == ServiceSet::any()
+            (ace.live || view == View::Intended)
+                && *ace.services == ServiceSet::any()
                 && matches!(&ace.action, Action::Decide(by) if is_last_word(by))
         })
     })

@@ -20,11 +20,14 @@ pub struct Present<'a> {
     workloads: BTreeMap<String, Vec<&'a Workload>>,
     classes: BTreeMap<&'a str, Class>,
     outside: BTreeMap<String, Vec<Party<'a>>>,
+    /// The roles whose machines play each role.
+    players: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl<'a> Present<'a> {
     pub fn of(site: &'a Site, acl: &Acl, catalogue: &Catalogue) -> Self {
         let (mut workloads, mut parties) = (BTreeMap::new(), BTreeMap::new());
+        let mut players = BTreeMap::new();
         let groups = outside::by_role(site, catalogue);
         let names = names::by_role(site, catalogue);
         for role in &catalogue.roles {
@@ -40,9 +43,24 @@ impl<'a> Present<'a> {
             here.extend(names.get(&role.id).cloned());
             here.extend((role.kind == RoleKind::Broadcast).then(broadcast));
             parties.insert(role.id.clone(), here);
+            players.insert(role.id.clone(), by);
         }
         let classes = site.workloads.iter().map(|w| (w.name.as_str(), class(acl, w))).collect();
-        Self { workloads, classes, outside: parties }
+        Self { workloads, classes, outside: parties, players }
+    }
+
+    /// Whether machines of this role play any of those.
+    pub fn plays(&self, role: &str, any: &[String]) -> bool {
+        any.iter().filter_map(|id| self.players.get(id)).any(|players| players.contains(role))
+    }
+
+    /// Everybody who plays any of these roles: machines by name, then those outside.
+    pub fn parties(&self, roles: &[String]) -> Vec<Party<'a>> {
+        let machines = roles.iter().filter_map(|r| self.workloads.get(r)).flatten();
+        let machines: BTreeMap<&str, &'a Workload> =
+            machines.map(|w| (w.name.as_str(), *w)).collect();
+        let outside = self.outside(roles).into_iter().cloned();
+        machines.into_values().map(Party::Workload).chain(outside).collect()
     }
 
     /// Pairs of different parties that a requirement is about, one of each kind.

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Who stands at an end of a requirement: roles of the chart, and those that play them.
+
+use portolan_catalog::Catalogue;
+use portolan_net::AddressSet;
+use portolan_site::model::Site;
+
+use super::Machine;
+use crate::check::Party;
+
+/// One end of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct End {
+    /// As people call them.
+    pub roles: Vec<String>,
+    /// Nobody, where the party is not in the inventory.
+    pub parties: Vec<Who>,
+}
+
+/// Somebody who plays a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    Machine(Machine),
+    /// Addresses outside, by the name that the site gives them.
+    Group {
+        name: String,
+        addresses: AddressSet,
+    },
+    /// DNS names.
+    Names {
+        name: String,
+        hosts: Vec<String>,
+    },
+}
+
+impl Who {
+    pub(super) fn of(site: &Site, party: &Party<'_>) -> Self {
+        match party {
+            Party::Workload(workload) => Self::Machine(Machine::of(workload)),
+            Party::Names { group, hosts, .. } => {
+                Self::Names { name: group.clone(), hosts: hosts.clone() }
+            }
+            Party::Outside { words, addresses } => {
+                let group = site.address_groups.get(words).cloned();
+                let asked = || AddressSet::hosts(addresses.iter().copied());
+                Self::Group { name: words.clone(), addresses: group.unwrap_or_else(asked) }
+            }
+        }
+    }
+
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Machine(machine) => &machine.name,
+            Self::Group { name, .. } | Self::Names { name, .. } => name,
+        }
+    }
+
+    /// Its addresses, or the names that stand for them.
+    pub fn addresses(&self) -> Vec<String> {
+        match self {
+            Self::Machine(machine) => machine.addresses.iter().map(ToString::to_string).collect(),
+            Self::Group { addresses, .. } => {
+                addresses.to_string().split(", ").map(str::to_owned).collect()
+            }
+            Self::Names { hosts, .. } => hosts.clone(),
+        }
+    }
+}
+
+/// The names of roles.
+pub(super) fn names(catalogue: &Catalogue, roles: &[String]) -> Vec<String> {
+    let name = |id: &String| catalogue.role(id).map_or_else(|| id.clone(), |r| r.name.clone());
+    roles.iter().map(name).collect()
+}
