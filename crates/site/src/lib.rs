@@ -14,4 +14,5 @@ mod read;
 mod resolve;
 mod scalar;
 
-pub use resolve::{SITE_FILE, is_site_file, load};
+pub use resolve::{SERVICES, SITE_FILE, is_site_file, load};
+pub use scalar::quoted_in_flow;

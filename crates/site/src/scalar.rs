@@ -12,8 +12,9 @@ pub(crate) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// The same inside `[...]` and `{...}`, where a comma ends a value.
-pub(crate) fn quoted_in_flow(text: &str) -> String {
+/// A YAML scalar that reads back as this text, inside `[...]` and `{...}` too, where a comma ends a
+/// value.
+pub fn quoted_in_flow(text: &str) -> String {
     if text.contains(',') { serde_json::Value::from(text).to_string() } else { quoted(text) }
 }
 

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use portolan_net::AddressSet;
 
+use super::Workload;
+
 /// A set of ends, less its exceptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selector {
@@ -31,5 +33,24 @@ pub enum What {
 impl Selector {
     pub fn everything() -> Self {
         Self { what: What::Everything, except: Vec::new() }
+    }
+
+    /// Whether it selects a workload, by any of its addresses. Only a connection can tell whom a
+    /// tier or a name of DNS means, so that these select nobody here.
+    pub fn selects(&self, workload: &Workload) -> bool {
+        self.what.holds(workload) && !self.except.iter().any(|except| except.selects(workload))
+    }
+}
+
+impl What {
+    fn holds(&self, workload: &Workload) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Categories(wanted) => wanted.iter().all(|(key, values)| {
+                workload.categories.get(key).is_some_and(|has| !has.is_disjoint(values))
+            }),
+            Self::Addresses { set, .. } => workload.addresses.iter().any(|a| set.contains(*a)),
+            Self::Fqdns(_) | Self::Tier(_) => false,
+        }
     }
 }

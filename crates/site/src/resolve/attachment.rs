@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use portolan_diagnostics::{Diagnostic, Span};
 
 use super::desk::{Desk, File, NAME_HELP, is_name};
-use super::matching::selects;
 use super::selector::Scope;
 use crate::model::{Attachment, AttachmentKind, Selector, Workload};
 use crate::raw::{At, AttachmentKindWord, AttachmentRaw, HoldsRaw, Key, Shape};
@@ -118,7 +117,7 @@ impl Desk<'_> {
 
     fn held(&mut self, raw: &HoldsRaw, file: File, workloads: &[Workload]) -> Vec<String> {
         let by = |selector: &Selector| {
-            let held = workloads.iter().filter(|w| selects(selector, w));
+            let held = workloads.iter().filter(|w| selector.selects(w));
             held.map(|w| w.name.clone()).collect()
         };
         match &raw.value {

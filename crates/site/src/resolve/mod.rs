@@ -11,7 +11,6 @@ mod findings;
 mod fqdns;
 mod inventory;
 mod machines;
-mod matching;
 mod other_kinds;
 mod policy;
 mod rule;
@@ -30,7 +29,7 @@ use crate::raw::{AllowWord, At, PolicyRaw, SiteRaw, WorkloadRaw};
 use crate::read::{csv_workloads, documents};
 use desk::{Desk, File};
 
-pub(crate) use shipped::SERVICES;
+pub use shipped::SERVICES;
 use suppress::Known;
 
 /// The name of the site's own file.

@@ -2,7 +2,7 @@
 //! Names of services that exist without being declared.
 
 /// Name and words, sorted by name. A site that declares the same name means its own.
-pub(crate) const SERVICES: [(&str, &[&str]); 32] = [
+pub const SERVICES: [(&str, &[&str]); 32] = [
     ("dhcp", &["udp/67"]),
     ("dns", &["tcp/53", "udp/53"]),
     ("edt", &["udp/1494", "udp/2598"]),
