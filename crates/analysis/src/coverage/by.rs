@@ -8,6 +8,7 @@ use portolan_net::ServiceSet;
 use portolan_site::model::{Decision, Direction, Site};
 
 use super::Desk;
+use crate::check::brief;
 use crate::check::choice::rule;
 use crate::explain::reason;
 
@@ -34,6 +35,11 @@ impl By {
             (Some(policy), None) => policy.clone(),
             (None, _) => self.reason.clone(),
         }
+    }
+
+    /// What it decided, in at most a handful of words.
+    pub fn services_brief(&self) -> String {
+        brief(&self.services)
     }
 
     /// `file:line`.

@@ -20,8 +20,9 @@ use crate::check::{Kind, Party};
 pub struct Row {
     /// The id of the requirement.
     pub requirement: String,
-    /// The heading of the chart.
+    /// The heading of the chart, and the row under it; `None` for what stands in prose.
     pub section: String,
+    pub chart_row: Option<u32>,
     /// Which end is the component's own.
     pub direction: Direction,
     pub source: End,
@@ -104,6 +105,14 @@ impl Row {
         }
     }
 
+    /// Where it stands in its chart: `StoreFront, row 3`.
+    pub fn heading(&self) -> String {
+        match self.chart_row {
+            Some(row) => format!("{}, row {row}", self.section),
+            None => self.section.clone(),
+        }
+    }
+
     /// The end that is not the component's own.
     pub fn other(&self) -> &End {
         match self.direction {
@@ -129,6 +138,7 @@ pub(super) fn row(
     Row {
         requirement: requirement.id.clone(),
         section: requirement.section.clone(),
+        chart_row: requirement.row,
         direction,
         source: ends.0,
         destination: ends.1,

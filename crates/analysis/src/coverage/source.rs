@@ -10,15 +10,9 @@ const PAPERS: [(&str, &str, &str); 1] = [(
     "https://docs.citrix.com/en-us/tech-zone/build/tech-papers/citrix-communication-ports.html",
 )];
 
-/// The heading of the vendor's paper, and every page beside it.
+/// The vendor's paper, and every page beside it.
 pub(super) fn cites(requirement: &Requirement) -> Vec<String> {
     let paper = PAPERS.iter().find(|(vendor, ..)| *vendor == requirement.vendor);
-    let of_paper = paper.map(|(_, title, address)| {
-        let section = &requirement.section;
-        match requirement.row {
-            Some(row) => format!("{title}, {section}, row {row}: {address}"),
-            None => format!("{title}, {section}, outside its tables: {address}"),
-        }
-    });
+    let of_paper = paper.map(|(_, title, address)| format!("{title}, {address}"));
     of_paper.into_iter().chain(requirement.cites.iter().cloned()).collect()
 }

@@ -58,6 +58,7 @@ fn row(row: &Row) -> Value {
     value!({
         "requirement": row.requirement,
         "section": row.section,
+        "row": row.chart_row,
         "source": end(&row.source),
         "destination": end(&row.destination),
         "services": row.services,
