@@ -47,6 +47,15 @@ impl ServiceSet {
         Self(Intervals::collect(sets.into_iter().flat_map(|s| s.0.iter())))
     }
 
+    /// The services as numbers, in the order of protocol and detail.
+    pub(crate) fn numbers(&self) -> &Intervals<u32> {
+        &self.0
+    }
+
+    pub(crate) fn of_numbers(numbers: Intervals<u32>) -> Self {
+        Self(numbers)
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
