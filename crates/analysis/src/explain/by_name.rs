@@ -4,15 +4,13 @@
 //! A rule by name decides by addresses that DNS taught somebody. Where nobody taught us, an answer
 //! may be another one at the end that enforces; then it says so, and names the groups.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use portolan_acl::{Acl, compile};
-use portolan_net::Connection;
+use portolan_net::{AddressSet, Connection, ConnectionSet};
 use portolan_site::model::{
-    Addressing, Date, Decision, FqdnGroup, FqdnPattern, Learned, Site, Verdict,
+    Addressing, Date, Decision, Direction, FqdnGroup, Learned, Selector, Site, Verdict, View, What,
 };
 
-use super::{Answer, Asked};
+use super::{Answer, Group, Said, selectors};
 
 /// Groups of names, by whose addresses each end might decide otherwise.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,27 +20,18 @@ pub struct Hanging {
 }
 
 /// For each group that has no known address, the site as it would be if the group had every
-/// address that is asked about.
-pub struct Unknown(BTreeMap<String, Acl>);
+/// address.
+pub struct Unknown(Vec<(String, Acl)>);
 
 impl Unknown {
-    pub fn of(site: &Site, addressing: &Addressing, today: Date, asked: &[Asked]) -> Self {
+    pub fn of(site: &Site, addressing: &Addressing, today: Date) -> Self {
         let known = |group: &FqdnGroup| {
             let covered = |l: &Learned| group.patterns.iter().any(|p| p.covers(&l.name));
             addressing.learned.iter().any(covered)
         };
-        let ends = asked.iter().flat_map(|a| [&a.source, &a.destination]);
-        let addresses: BTreeSet<_> = ends.flat_map(|end| end.addresses.clone()).collect();
         let unknown = site.fqdn_groups.iter().filter(|(_, group)| !known(group));
         let supposed = |(name, _): (&String, &FqdnGroup)| {
-            let mut site = site.clone();
-            let patterns = vec![FqdnPattern { labels: 0, suffix: SUPPOSED.into() }];
-            site.fqdn_groups.insert(name.clone(), FqdnGroup { patterns });
-            let mut addressing = addressing.clone();
-            let learned = |address: &_| Learned { name: SUPPOSED.into(), address: *address };
-            addressing.learned.extend(addresses.iter().map(learned));
-            addressing.learned.sort();
-            (name.clone(), compile(&site, &addressing, today))
+            (name.clone(), compile(&with_every_address(site, name), addressing, today))
         };
         Self(unknown.map(supposed).collect())
     }
@@ -50,6 +39,26 @@ impl Unknown {
     /// Marks an answer that would be another one.
     pub fn mark(&self, answer: &mut Answer) {
         answer.hanging = self.hanging(answer.connection, &answer.verdict);
+    }
+
+    /// Marks a group of which some connection would be answered otherwise.
+    pub fn mark_group(&self, group: &mut Group) {
+        let names = |direction, said: Option<&Said>| {
+            let differing = self.0.iter().filter(|(_, acl)| {
+                let allows = |view| match (said, view) {
+                    (Some(said), View::Live) => said.live,
+                    (Some(said), View::Intended) => said.intended,
+                    (None, _) => true,
+                };
+                [View::Live, View::Intended]
+                    .into_iter()
+                    .any(|v| differs(acl, direction, v, &group.connections, allows(v)))
+            });
+            differing.map(|(name, _)| name.clone()).collect()
+        };
+        let egress = names(Direction::Egress, group.said.egress.as_ref());
+        let ingress = names(Direction::Ingress, group.said.ingress.as_ref());
+        group.hanging = Hanging { egress, ingress };
     }
 
     fn hanging(&self, connection: Connection, found: &Verdict) -> Hanging {
@@ -71,5 +80,25 @@ impl Unknown {
     }
 }
 
-/// A name that nobody can have (RFC 2606).
-const SUPPOSED: &str = "supposed.portolan.invalid";
+/// Whether this end would not say the same of all of them.
+fn differs(
+    supposed: &Acl,
+    direction: Direction,
+    view: View,
+    set: &ConnectionSet,
+    allows: bool,
+) -> bool {
+    let passing = supposed.passes(direction, view, set);
+    if allows { passing != *set } else { !passing.is_empty() }
+}
+
+fn with_every_address(site: &Site, group: &str) -> Site {
+    let mut site = site.clone();
+    let mut suppose = |selector: &mut Selector| {
+        if selector.what == What::Fqdns(group.to_owned()) {
+            selector.what = What::Addresses { name: group.to_owned(), set: AddressSet::full() };
+        }
+    };
+    site.policies.iter_mut().for_each(|policy| selectors::each(policy, &mut suppose));
+    site
+}

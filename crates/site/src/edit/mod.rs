@@ -140,11 +140,6 @@ pub fn key_place(text: &str, policy: &str, key: &str) -> Option<std::ops::Range<
     tree::policy(text, policy).ok()?.key(key).map(|node| node.range.clone())
 }
 
-/// A text as a scalar inside `[...]` and `{...}` that reads back as it was.
-pub fn flow_word(text: &str) -> String {
-    crate::scalar::quoted_in_flow(text)
-}
-
 /// The names of the policies in a file, in their order.
 ///
 /// # Errors

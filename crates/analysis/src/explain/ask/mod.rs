@@ -8,6 +8,7 @@ mod role;
 mod selector;
 mod service;
 mod who;
+pub(super) mod whole;
 
 pub use end::{End, end, pair};
 pub use list::{Asked, read};

@@ -3,6 +3,7 @@
 
 use portolan_diagnostics::{Diagnostic, Place};
 use portolan_net::{Kind, Service, ServiceSet, parse_service};
+use portolan_site::SERVICES;
 use portolan_site::model::Site;
 
 /// The services of a question.
@@ -21,9 +22,8 @@ pub enum Services {
 pub fn services(site: &Site, word: &str, place: Place) -> Result<Services, Diagnostic> {
     let mut parts = Vec::new();
     for part in word.split(',').map(str::trim) {
-        match (parse_service(part), site.services.get(part)) {
-            (Ok(set), _) => parts.push(set),
-            (Err(_), Some(set)) => parts.push(set.clone()),
+        match (parse_service(part), named(site, part)) {
+            (Ok(set), _) | (Err(_), Some(set)) => parts.push(set),
             (Err(wrong), None) => {
                 return Err(Diagnostic::error("bad-service", place, wrong.to_string())
                     .help("write `tcp/443`, `tcp/1-1024`, `tcp/443,udp/53`, `icmp/8` or `any`"));
@@ -35,6 +35,16 @@ pub fn services(site: &Site, word: &str, place: Place) -> Result<Services, Diagn
         Some(service) => Services::One(service),
         None => Services::Many { word: word.into(), set },
     })
+}
+
+/// A service that the site declares, or else one that exists without being declared.
+fn named(site: &Site, name: &str) -> Option<ServiceSet> {
+    if let Some(declared) = site.services.get(name) {
+        return Some(declared.clone());
+    }
+    let (_, words) = SERVICES.iter().find(|(shipped, _)| *shipped == name)?;
+    let sets: Vec<ServiceSet> = words.iter().filter_map(|w| parse_service(w).ok()).collect();
+    Some(ServiceSet::all(&sets))
 }
 
 /// One service, such as `tcp/443` or `icmp/8`; a type without a code means code 0.

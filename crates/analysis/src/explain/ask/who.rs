@@ -10,7 +10,7 @@ use portolan_net::{AddressSet, ParseError, parse_addresses};
 use portolan_site::model::Site;
 
 use super::end::{known, near};
-use super::{End, role, selector};
+use super::{End, role, selector, whole};
 
 /// Whom a word names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +39,9 @@ impl Who {
     }
 }
 
-/// Reads a workload, an address, a prefix or a range, `any`, `outside`, a glob of names (`vda-*`),
-/// a selector (`AppTier=VDA`), the name of an address group, or a role of the catalogue.
+/// Reads a workload, an address, a prefix or a range, a glob of names (`vda-*`), a selector
+/// (`AppTier=VDA`), the name of an address group, a role of the catalogue, or one of the words
+/// `any`, `workloads`, `unlisted` (machines that nobody listed) and `outside`.
 ///
 /// # Errors
 /// Where the word names nobody.
@@ -65,7 +66,9 @@ pub fn who(
     }
     match (word, parse_addresses(word)) {
         ("any", _) => many(AddressSet::full()),
-        ("outside", _) => many(outside(site)),
+        ("outside", _) => many(whole::outside(site)),
+        ("workloads", _) => many(whole::workloads(site)),
+        ("unlisted", _) => many(whole::unlisted(site)),
         (_, Ok(set)) => many(set),
         (_, Err(wrong)) => match site.address_groups.get(word) {
             Some(set) => many(set.clone()),
@@ -75,13 +78,6 @@ pub fn who(
             },
         },
     }
-}
-
-/// Every host that no policy can judge: neither a workload nor a machine that nobody listed.
-fn outside(site: &Site) -> AddressSet {
-    let listed = AddressSet::hosts(site.workloads.iter().flat_map(|w| w.addresses.clone()));
-    let ours = AddressSet::link_local().union(&site.networks).union(&listed);
-    AddressSet::full().difference(&AddressSet::groups()).difference(&ours)
 }
 
 fn glob(site: &Site, word: &str, place: Place) -> Result<AddressSet, Diagnostic> {

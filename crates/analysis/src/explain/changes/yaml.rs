@@ -3,10 +3,11 @@
 
 use std::net::IpAddr;
 
-use portolan_site::edit::{NewRule, Peer, flow_word};
+use portolan_site::edit::{NewRule, Peer};
 use portolan_site::model::{
-    Categories, Direction, Policy, PolicyKind, Rule, Selector, Site, What, Within,
+    Categories, Direction, Policy, PolicyKind, Rule, Selector, Site, What, Within, Workload,
 };
+use portolan_site::quoted_in_flow as word;
 
 use super::apply::by_address;
 use super::{Edit, Narrowed};
@@ -30,11 +31,7 @@ pub fn written(edit: &Edit, site: &Site) -> Vec<String> {
         }
         Edit::TakeCategory { .. } => Vec::new(),
         Edit::GiveCategories { categories, .. } => vec![category_words(categories)],
-        Edit::List(workload) => {
-            let addresses: Vec<String> = workload.addresses.iter().map(flow_address).collect();
-            let (name, categories) = (&workload.name, category_words(&workload.categories));
-            vec![format!("{name},{},,{categories}", addresses.join(";"))]
-        }
+        Edit::List(workload) => vec![machine(workload)],
     }
 }
 
@@ -46,8 +43,19 @@ pub(super) fn list(direction: Direction) -> &'static str {
     }
 }
 
-fn flow_address(address: &IpAddr) -> String {
-    flow_word(&address.to_string())
+/// As a YAML inventory has it.
+fn machine(workload: &Workload) -> String {
+    let addresses: Vec<String> = workload.addresses.iter().map(|a| word(&a.to_string())).collect();
+    let categories = workload.categories.iter().map(|(key, values)| {
+        let values: Vec<String> = values.iter().map(|v| word(v)).collect();
+        format!("{}: [{}]", word(key), values.join(", "))
+    });
+    format!(
+        "- {{ name: {}, addresses: [{}], categories: {{ {} }} }}",
+        word(&workload.name),
+        addresses.join(", "),
+        categories.collect::<Vec<_>>().join(", ")
+    )
 }
 
 /// As the `categories` column of an inventory has them.
@@ -65,11 +73,11 @@ fn new_rule(peer: &Peer, rule: &Rule) -> NewRule {
 }
 
 fn document(policy: &Policy, secures: &Peer, peer: &Peer) -> Vec<String> {
-    let mut lines = vec![format!("policy: {}", flow_word(&policy.id))];
+    let mut lines = vec![format!("policy: {}", word(&policy.id))];
     if matches!(policy.kind, PolicyKind::SharedService(_)) {
         lines.push("kind: shared-service".into());
     }
-    lines.push(format!("purpose: {}", flow_word(&policy.purpose)));
+    lines.push(format!("purpose: {}", word(&policy.purpose)));
     lines.push(format!("mode: {}", policy.mode.word()));
     lines.push(format!("secures: {}", secures.word()));
     for direction in Direction::BOTH {
@@ -105,8 +113,8 @@ fn narrowed(site: &Site, policy: &str, from: &Narrowed, addresses: &[IpAddr]) ->
 }
 
 fn selector_words(selector: &Selector) -> String {
-    let words = |name: &str| {
-        let words: Vec<String> = name.split(", ").map(flow_word).collect();
+    let listed = |name: &str| {
+        let words: Vec<String> = name.split(", ").map(word).collect();
         match words.as_slice() {
             [one] => one.clone(),
             many => format!("[{}]", many.join(", ")),
@@ -115,14 +123,14 @@ fn selector_words(selector: &Selector) -> String {
     let mut pairs: Vec<String> = match &selector.what {
         What::Everything if selector.except.is_empty() => return "everything".into(),
         What::Everything => vec!["everything: true".into()],
-        What::Addresses { name, .. } => vec![format!("addresses: {}", words(name))],
-        What::Fqdns(group) => vec![format!("fqdns: {}", flow_word(group))],
-        What::Tier(tier) => vec![format!("tier: {}", flow_word(tier))],
+        What::Addresses { name, .. } => vec![format!("addresses: {}", listed(name))],
+        What::Fqdns(group) => vec![format!("fqdns: {}", word(group))],
+        What::Tier(tier) => vec![format!("tier: {}", word(tier))],
         What::Categories(wanted) => {
             let value = |values: &std::collections::BTreeSet<String>| {
-                words(&values.iter().cloned().collect::<Vec<_>>().join(", "))
+                listed(&values.iter().cloned().collect::<Vec<_>>().join(", "))
             };
-            wanted.iter().map(|(k, v)| format!("{}: {}", flow_word(k), value(v))).collect()
+            wanted.iter().map(|(k, v)| format!("{}: {}", word(k), value(v))).collect()
         }
     };
     if !selector.except.is_empty() {
@@ -140,7 +148,7 @@ fn within_line(policy: &Policy, tier: &str, within: &Within) -> String {
     }
     let each = application.within.iter().map(|(name, old)| {
         let said = if name == tier { within } else { old };
-        format!("{}: {}", flow_word(name), within_words(said))
+        format!("{}: {}", word(name), within_words(said))
     });
     format!("within: {{ {} }}", each.collect::<Vec<_>>().join(", "))
 }
