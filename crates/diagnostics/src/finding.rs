@@ -55,6 +55,12 @@ pub const FINDINGS: &[Finding] = &[
         &[High, Medium, Low],
         "the chart says that one component needs another, and the policy would deny it",
     ),
+    Finding::new(
+        "expectation-broken",
+        &[Error],
+        &[High],
+        "what the site asserts of itself is not so",
+    ),
     Finding::new("expired-rule", &[Error, Note], &[High], "a rule whose last day has passed"),
     Finding::new(
         "wider-than-requirement",
@@ -98,6 +104,7 @@ pub const FINDINGS: &[Finding] = &[
     ),
     Finding::new("unused-group", &[Warning], &[High], "a group that no policy uses"),
     Finding::new("unused-service", &[Warning], &[High], "a declared service that no policy uses"),
+    Finding::new("empty-expectation", &[Warning], &[High], "an assertion about nobody"),
     Finding::about_suppression(
         "expired-suppression",
         "a suppression whose last day has passed: it suppresses no more",

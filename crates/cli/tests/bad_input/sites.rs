@@ -27,7 +27,7 @@ fn a_file_that_this_user_may_not_read_is_refused() {
 }
 
 pub(crate) fn cases() -> Vec<Case> {
-    [folders(), files(), forms(), groups(), attachments(), verbs(), writes()].concat()
+    [folders(), files(), forms(), groups(), attachments(), own_lists(), verbs(), writes()].concat()
 }
 
 const PATH: &str = "site/portolan.yaml";
@@ -183,6 +183,67 @@ fn attachments() -> Vec<Case> {
         ),
         site("two attachments of one name", format!("site: s\nattachments:\n{two}"))
             .refused("duplicate-attachment", "portolan.yaml:4"),
+    ]
+}
+
+/// What a site says of itself.
+fn own_lists() -> Vec<Case> {
+    let expect = |name, code, body: &str| {
+        site(name, format!("site: s\nexpect:\n  - {{ id: a, {body} }}\n"))
+            .refused(code, "portolan.yaml:3")
+    };
+    let suppress = |name, code, body: &str| {
+        site(name, format!("site: s\nsuppress:\n  - {{ finding: {body} }}\n"))
+            .refused(code, "portolan.yaml:3")
+    };
+    let until = "reason: r, until: 2027-01-31";
+    vec![
+        expect(
+            "an assertion that asserts nothing",
+            "missing-key",
+            "from: everything, to: everything",
+        ),
+        expect("an assertion without an end", "missing-key", "deny: any, from: everything"),
+        expect(
+            "an assertion about an unknown role",
+            "unknown-role",
+            "deny: any, from: everything, to: { role: Storfront }",
+        )
+        .helped("`storefront`"),
+        expect(
+            "an assertion about a role outside the site",
+            "bad-selector",
+            "deny: any, from: { role: user-device }, to: everything",
+        ),
+        expect(
+            "an assertion about an unknown workload",
+            "unknown-workload",
+            "deny: any, from: { workload: sf9 }, to: everything",
+        )
+        .helped("`sf1`"),
+        expect(
+            "an assertion about a DNS name",
+            "bad-selector",
+            "deny: any, from: everything, to: { fqdns: cloud }",
+        ),
+        suppress("a suppression of a slip", "unknown-finding", &format!("plain-txt, {until}"))
+            .helped("`plain-text`"),
+        suppress("a suppression of a mistake", "unknown-finding", &format!("bad-yaml, {until}")),
+        suppress("a suppression without a reason", "missing-key", "plain-text, until: 2027-01-31"),
+        suppress("a suppression without an end", "missing-key", "plain-text, reason: r"),
+        suppress("a suppression for ever", "bad-date", "plain-text, reason: r, until: never"),
+        suppress(
+            "a suppression for an unknown policy",
+            "unknown-name",
+            &format!("plain-text, policy: q, {until}"),
+        )
+        .helped("known here: p"),
+        suppress(
+            "a suppression for a rule of nobody",
+            "missing-key",
+            &format!("plain-text, rule: users, {until}"),
+        )
+        .helped("policy"),
     ]
 }
 

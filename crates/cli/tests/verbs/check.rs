@@ -62,6 +62,59 @@ fn findings_in_sarif_name_rules_that_are_declared() {
     }
 }
 
+/// The minimal example, which says that it knows what is found.
+fn knowing() -> tempfile::TempDir {
+    let folder = copy("minimal");
+    let path = folder.path().join("site/portolan.yaml");
+    let known = "suppress: [{ finding: requirement-blocked, policy: stores, \
+                 reason: moved in spring, until: 2026-03-31 }]\n";
+    let site = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(path, site + known).unwrap();
+    folder
+}
+
+fn check_known(more: &[&str]) -> Vec<String> {
+    let words = ["check", "site", "--today", "2026-01-01"];
+    [&words[..], more].concat().into_iter().map(str::to_owned).collect()
+}
+
+fn known(more: &[&str], code: i32) -> String {
+    let (folder, words) = (knowing(), check_known(more));
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    portolan_in(folder.path(), &words).data(code)
+}
+
+#[test]
+fn what_is_known_is_counted_and_shown_to_whoever_asks() {
+    assert_eq!(known(&[], 0), "0 errors, 0 warnings, 0 notes, 1 suppressed\n");
+    let shown = known(&["--show-suppressed"], 0);
+    assert!(shown.contains("error[requirement-blocked]: "), "{shown}");
+    assert!(shown.contains("= note: suppressed until 2026-03-31: moved in spring\n"), "{shown}");
+    let concise = known(&["--show-suppressed", "--format", "concise"], 0);
+    assert!(concise.contains(" (suppressed until 2026-03-31: moved in spring)\n"), "{concise}");
+}
+
+#[test]
+fn what_is_known_stands_apart_for_programs_with_its_justification() {
+    let json: Value = serde_json::from_str(&known(&["--format", "json"], 0)).unwrap();
+    assert_eq!(json["diagnostics"], Value::Array(Vec::new()));
+    assert_eq!(json["suppressed"][0]["suppression"]["reason"], "moved in spring");
+    assert_eq!(json["suppressed"][0]["subject"]["policy"], "stores");
+    let sarif: Value = serde_json::from_str(&known(&["--format", "sarif"], 0)).unwrap();
+    let by = &sarif["runs"][0]["results"][0]["suppressions"][0];
+    assert_eq!(by["justification"], "moved in spring (until 2026-03-31)");
+}
+
+#[test]
+fn what_was_known_until_yesterday_is_told_again() {
+    let folder = knowing();
+    let words = ["check", "site", "--today", "2026-04-01", "--format", "concise"];
+    let text = portolan_in(folder.path(), &words).data(1);
+    assert!(text.contains(": error[requirement-blocked]: "), "{text}");
+    assert!(text.contains(": warning[expired-suppression]: "), "{text}");
+    assert!(text.ends_with("\n1 errors, 1 warnings, 0 notes\n"), "{text}");
+}
+
 #[test]
 fn notes_alone_are_clean_unless_strictness_is_asked_for() {
     let words = ["check", "citrix-small", "--today", "2026-01-01"];
