@@ -2,6 +2,7 @@
 //! What `explain` answers, held against `spec` over drawn sites. `docs/properties.md` lists it.
 
 mod changes;
+mod groups;
 
 use fastrand::Rng;
 use portolan_catalog::Catalogue;

@@ -23,9 +23,17 @@ struct Row {
     settled: bool,
     egress: Option<Side>,
     ingress: Option<Side>,
-    /// `null` in the answers to a list.
+    /// Who decides now. This and what follows is `null` in the answers to a list.
+    live_by: Option<LiveBy>,
     shadowed: Option<Shadowed>,
     changes: Option<Vec<Told>>,
+}
+
+/// Who decides at each end in the live view.
+#[derive(Clone, Debug, Serialize)]
+struct LiveBy {
+    egress: Option<Behind>,
+    ingress: Option<Behind>,
 }
 
 /// What stands behind the decision of each end, in order.
@@ -35,7 +43,7 @@ struct Shadowed {
     ingress: Vec<Behind>,
 }
 
-/// An entry that would have decided.
+/// An entry, and what it says.
 #[derive(Clone, Debug, Serialize)]
 struct Behind {
     verdict: &'static str,
@@ -63,7 +71,9 @@ fn row(answer: &Answer, files: &Files<'_>) -> Row {
     let said = answer.said();
     let side = |said: Option<&_>, hangs: &[String]| said.map(|said| Side::of(said, hangs, files));
     let detail = answer.detail.as_ref();
-    let behind = |decisions: &[Decision]| decisions.iter().map(|d| behind(d, files)).collect();
+    let all = |decisions: &[Decision]| decisions.iter().map(|d| behind(d, files)).collect();
+    let live = &answer.verdict.live;
+    let decides = |decision: &Option<Decision>| decision.as_ref().map(|d| behind(d, files));
     Row {
         source: answer.source.clone(),
         destination: answer.destination.clone(),
@@ -75,8 +85,9 @@ fn row(answer: &Answer, files: &Files<'_>) -> Row {
         settled: said.is_settled(),
         egress: side(said.egress.as_ref(), &answer.hanging.egress),
         ingress: side(said.ingress.as_ref(), &answer.hanging.ingress),
-        shadowed: detail
-            .map(|d| Shadowed { egress: behind(&d.egress), ingress: behind(&d.ingress) }),
+        live_by: detail
+            .map(|_| LiveBy { egress: decides(&live.egress), ingress: decides(&live.ingress) }),
+        shadowed: detail.map(|d| Shadowed { egress: all(&d.egress), ingress: all(&d.ingress) }),
         changes: detail.map(|d| d.changes.iter().map(|c| Told::of(c, files)).collect()),
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn verdict(said: &BothSaid) -> &'static str {
     }
 }
 
-/// Why it passes now, where that is not told already; and what stands behind the decision.
+/// Which policy lets it pass now, where another would decide; and what stands behind the decision.
 fn behind_text(answer: &Answer, detail: &Detail, end: &str, files: &Files<'_>) -> String {
     let (live, intended) = (&answer.verdict.live, &answer.verdict.intended);
     let (live, intended, behind) = match end {
@@ -55,6 +55,7 @@ fn behind_text(answer: &Answer, detail: &Detail, end: &str, files: &Files<'_>) -
     };
     let mut out = String::new();
     if let (Some(live), Some(intended)) = (live, intended)
+        && live.policy.is_some()
         && live.outcome.allows()
         && live != intended
     {
