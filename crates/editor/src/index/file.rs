@@ -41,10 +41,12 @@ impl FileIndex {
         self.named.get(meaning).map(Vec::as_slice).unwrap_or_default()
     }
 
-    pub(super) fn names(&self, what: What, scope: &str) -> impl Iterator<Item = &str> {
-        let from = Meaning::new(what, scope, "");
-        let alike = move |m: &&Meaning| m.what == from.what && m.scope == from.scope;
+    pub(super) fn names(&self, what: What, scope: &str, made: bool) -> impl Iterator<Item = &str> {
         let first = Meaning::new(what, scope, "");
-        self.named.range(first..).map(|(m, _)| m).take_while(alike).map(|m| m.name.as_str())
+        let all = self.named.range(first.clone()..);
+        let alike = move |m: &Meaning| m.what == first.what && m.scope == first.scope;
+        let all = all.take_while(move |(m, _)| alike(m));
+        let wanted = all.filter(move |(_, named)| !made || named.iter().any(|n| n.declares));
+        wanted.map(|(m, _)| m.name.as_str())
     }
 }

@@ -20,9 +20,9 @@ pub(crate) struct Index<'a> {
 }
 
 impl<'a> Index<'a> {
-    /// Every name of a kind.
-    pub(crate) fn names(self, what: What, scope: &str) -> BTreeSet<&'a str> {
-        self.files.values().flat_map(|file| file.names(what, scope)).collect()
+    /// Every name of a kind; only of things that are made somewhere, if that is wanted.
+    pub(crate) fn names(self, what: What, scope: &str, made: bool) -> BTreeSet<&'a str> {
+        self.files.values().flat_map(|file| file.names(what, scope, made)).collect()
     }
 
     /// Where a thing is named; only where it is made, if that is wanted.

@@ -29,7 +29,7 @@ fn names_are_found_in_every_file_whatever_state_it_is_in() {
     let policy = FileIndex::of(FileKind::Policy, POLICY, &schemas);
     let files = BTreeMap::from([("inventory/m.csv", &machines), ("policies/p.yaml", &policy)]);
     let index = Index { files: &files };
-    let names = |what, scope| Vec::from_iter(index.names(what, scope));
+    let names = |what, scope| Vec::from_iter(index.names(what, scope, false));
     assert_eq!(names(What::CategoryKey, ""), ["AppTier", "Zone"]);
     assert_eq!(names(What::Category, "AppTier"), ["Gate", "StoreFront"]);
     assert_eq!(names(What::Workload, ""), ["sf1", "sf2"]);

@@ -7,7 +7,7 @@ mod yaml;
 use std::ops::Range;
 
 pub(crate) use table::{Cell, Column, Row, rows};
-pub(crate) use yaml::{Finder, policy_of};
+pub(crate) use yaml::{ASSERTED, Finder, is_assertion, named_under, policy_of};
 
 /// The kinds of things that words name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +28,7 @@ pub(crate) enum What {
     Workload,
     Condition,
     Finding,
+    Expectation,
     /// A key of the format; its scope is the type that has it.
     Key,
 }

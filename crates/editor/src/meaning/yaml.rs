@@ -2,12 +2,14 @@
 //! The meaning of a word of a YAML file, by the key that it stands under.
 
 use crate::schema::{FileKind, Place, Schemas};
-use crate::yaml::{Document, Node, Role, Spot, spots};
+use crate::yaml::{Document, Node, Role, Spot, Step, spots};
 
 use super::{Meaning, Named, What};
 
 /// Keys of a selector that are words of the format.
 const RESERVED: [&str; 5] = portolan_site::raw::RESERVED;
+/// Such keys of a selector in an assertion.
+pub(crate) const ASSERTED: [&str; 2] = ["role", "workload"];
 
 /// Finds what the words of one kind of file mean.
 #[derive(Clone, Copy)]
@@ -43,16 +45,21 @@ impl Finder<'_> {
     pub(crate) fn meaning(self, spot: &Spot<'_, '_>, policy: &str) -> Option<(Meaning, bool)> {
         let place = self.schemas.place(self.kind, spot.path)?;
         match spot.role {
-            Role::Key(_) => self.key(&place, &spot.word.text, policy),
+            Role::Key(_) => self.key(&place, spot, policy),
             Role::Value => self.value(&place, spot, policy),
         }
     }
 
-    fn key(self, place: &Place<'_>, word: &str, policy: &str) -> Option<(Meaning, bool)> {
-        let slot = &place.slot;
+    fn key(
+        self,
+        place: &Place<'_>,
+        spot: &Spot<'_, '_>,
+        policy: &str,
+    ) -> Option<(Meaning, bool)> {
+        let (slot, word) = (&place.slot, spot.word.text.as_str());
         let plain = |what| Some((Meaning::new(what, "", word), true));
         match (slot.holder.as_str(), slot.key.as_str(), &slot.free) {
-            _ if place.is("Selector") && !RESERVED.contains(&word) => {
+            _ if place.is("Selector") && !is_reserved(word, spot.path) => {
                 Some((Meaning::new(What::CategoryKey, "", word), false))
             }
             ("Site", "addresses", None) => plain(What::Addresses),
@@ -78,7 +85,7 @@ impl Finder<'_> {
         policy: &str,
     ) -> Option<(Meaning, bool)> {
         let word = spot.word.text.as_str();
-        let (what, declares) = named_under(place, word)?;
+        let (what, declares) = named_under(place, word, is_assertion(spot.path))?;
         let scope = match what {
             What::Category => place.slot.free.clone().unwrap_or_else(|| place.slot.key.clone()),
             What::Rule => beside(spot, "policy").unwrap_or(policy).to_owned(),
@@ -93,6 +100,7 @@ impl Finder<'_> {
             | What::Workload
             | What::Condition
             | What::Finding
+            | What::Expectation
             | What::Key => String::new(),
         };
         Some((Meaning::new(what, scope, word), declares))
@@ -104,8 +112,18 @@ fn beside<'d>(spot: &Spot<'d, '_>, key: &str) -> Option<&'d str> {
     spot.parent?.get(key)?.word()
 }
 
+/// Whether a path leads into an assertion, whose selectors know words of their own.
+pub(crate) fn is_assertion(path: &[Step<'_>]) -> bool {
+    path.first() == Some(&Step::Key("expect"))
+}
+
+/// Whether a key of a selector is a word of the format and no category.
+fn is_reserved(key: &str, path: &[Step<'_>]) -> bool {
+    RESERVED.contains(&key) || is_assertion(path) && ASSERTED.contains(&key)
+}
+
 /// What a value under a key names, and whether it makes it.
-pub(super) fn named_under(place: &Place<'_>, word: &str) -> Option<(What, bool)> {
+pub(crate) fn named_under(place: &Place<'_>, word: &str, asserts: bool) -> Option<(What, bool)> {
     if place.words().contains(&word) {
         return None;
     }
@@ -115,23 +133,38 @@ pub(super) fn named_under(place: &Place<'_>, word: &str) -> Option<(What, bool)>
         ("Policy", "policy") => (What::Policy, true),
         ("Rule", "id") => (What::Rule, true),
         ("Tier", "tier") => (What::Tier, true),
+        ("Expectation", "id") => (What::Expectation, true),
         ("Workload", "name") => (What::Workload, true),
         ("Workload", "categories") => (What::Category, true),
         ("Workload", "component") => (What::Role, false),
-        ("Workload", _) => return None,
-        ("Site", "fqdns") => return None,
-        (_, "addresses" | "networks" | "include") => return group,
-        ("AddressGroup", "except") => return group,
-        (_, "fqdns") => (What::Fqdns, false),
-        (_, "tier" | "at") => (What::Tier, false),
-        (_, "allow" | "deny" | "services" | "within") => (What::Service, false),
-        (_, "needs") => (What::Requirement, false),
-        (_, "role") => (What::Role, false),
-        (_, "workload" | "holds" | "bridges") => (What::Workload, false),
-        (_, "finding") => (What::Finding, false),
-        (_, "policy") => (What::Policy, false),
-        (_, "rule") => (What::Rule, false),
+        ("Workload", _) | ("Site", "fqdns") => return None,
+        ("Selector" | "Site", "addresses") | ("Site", "networks") => return group,
+        ("AddressGroup", _) => return group,
+        ("Selector", "fqdns") => (What::Fqdns, false),
+        ("Selector", "role") if asserts => (What::Role, false),
+        ("Selector", "workload") if asserts => (What::Workload, false),
+        ("Selector" | "Part", "tier") | ("Rule", "at") => (What::Tier, false),
         ("Selector", key) if !RESERVED.contains(&key) => (What::Category, false),
+        ("Rule" | "Expectation", "allow" | "deny") => (What::Service, false),
+        ("Site", "services") | ("Policy", "within") => (What::Service, false),
+        ("Rule", "needs") => (What::Requirement, false),
+        ("Attachment", "holds" | "bridges") => (What::Workload, false),
+        ("Suppression", key) => (suppressed(key)?, false),
+        _ => return None,
+    })
+}
+
+/// What a key of a suppression narrows it to.
+fn suppressed(key: &str) -> Option<What> {
+    Some(match key {
+        "finding" => What::Finding,
+        "policy" => What::Policy,
+        "rule" => What::Rule,
+        "workload" => What::Workload,
+        "requirement" => What::Requirement,
+        "group" => What::Addresses,
+        "service" => What::Service,
+        "expectation" => What::Expectation,
         _ => return None,
     })
 }

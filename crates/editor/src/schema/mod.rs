@@ -8,7 +8,7 @@ mod place;
 use portolan_site::raw::schema;
 use serde_json::Value;
 
-pub(crate) use place::{Key, Place, Slot};
+pub(crate) use place::Place;
 
 use crate::yaml::Step;
 

@@ -29,8 +29,6 @@ pub(crate) struct Place<'s> {
     root: &'s Value,
     forms: Vec<Form<'s>>,
     pub(crate) slot: Slot,
-    /// What the schema says of it.
-    pub(crate) about: Option<&'s str>,
 }
 
 /// A key that may be written.
@@ -45,11 +43,11 @@ impl<'s> Place<'s> {
         let mut forms = Vec::new();
         expand(root, root, Some(name), DEPTH_MAX, &mut forms);
         let slot = Slot { holder: name.to_owned(), ..Slot::default() };
-        Self { root, forms, slot, about: about(root, root) }
+        Self { root, forms, slot }
     }
 
     /// The place of the value of a key.
-    pub(super) fn under(&self, key: &str) -> Option<Self> {
+    pub(crate) fn under(&self, key: &str) -> Option<Self> {
         self.forms.iter().find_map(|form| {
             let declared = form.value.get("properties").and_then(|p| p.get(key));
             let free = form.value.get("additionalProperties").filter(|a| a.is_object());
@@ -71,7 +69,7 @@ impl<'s> Place<'s> {
     fn of(&self, value: &'s Value, slot: Slot) -> Self {
         let mut forms = Vec::new();
         expand(self.root, value, None, DEPTH_MAX, &mut forms);
-        Self { root: self.root, forms, slot, about: about(self.root, value) }
+        Self { root: self.root, forms, slot }
     }
 
     /// The keys that may stand in a mapping here.
@@ -94,15 +92,7 @@ impl<'s> Place<'s> {
         self.forms.iter().any(|form| form.name == Some(name))
     }
 
-    /// Whether one word may stand here, or a list of words.
-    pub(crate) fn takes_words(&self) -> bool {
-        self.takes("string") || self.item().is_some_and(|item| item.takes("string"))
-    }
-
-    pub(crate) fn takes_list(&self) -> bool {
-        self.takes("array")
-    }
-
+    /// Whether a mapping may stand here.
     pub(crate) fn takes_map(&self) -> bool {
         self.takes("object")
     }

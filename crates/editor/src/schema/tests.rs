@@ -2,7 +2,8 @@
 //! What may stand where, by the schemas as they are.
 #![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
 
-use super::{FileKind, Schemas, Slot};
+use super::place::Slot;
+use super::{FileKind, Schemas};
 use crate::yaml::Step::{Item, Key};
 
 #[test]

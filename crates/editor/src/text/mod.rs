@@ -10,6 +10,7 @@ use std::ops::Range;
 
 pub(crate) use encoding::Encoding;
 use lsp_types::Position;
+use portolan_diagnostics::{Sources, Span};
 
 /// A text with the places where its lines begin.
 #[derive(Clone, Debug, Default)]
@@ -65,6 +66,18 @@ impl Text {
         let after = self.content.get(end..).unwrap_or_default();
         Self::new([before, with, after].concat())
     }
+}
+
+/// Where a span of a text that was read stands at the client.
+pub(crate) fn range_in(sources: &Sources, span: Span, encoding: Encoding) -> lsp_types::Range {
+    let position = |byte: usize| {
+        let byte = boundary(sources.text(span.source), byte);
+        let (line, _) = sources.line_column(Span::new(span.source, byte..byte));
+        let start = sources.line_span(span.source, line).start;
+        let before = sources.text(span.source).get(start..byte).unwrap_or_default();
+        Position::new(number(line.saturating_sub(1)), number(encoding.length(before)))
+    };
+    lsp_types::Range::new(position(span.start), position(span.end.max(span.start)))
 }
 
 /// The last boundary between characters that is not behind a byte.

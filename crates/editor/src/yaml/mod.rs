@@ -15,7 +15,7 @@ mod quoted;
 mod scanner;
 mod walk;
 
-pub(crate) use node::{Document, Kind, Node, Pair, Scalar};
+pub(crate) use node::{Document, Node, Pair};
 pub(crate) use scanner::documents;
 pub(crate) use walk::{Role, Spot, Step, spots};
 

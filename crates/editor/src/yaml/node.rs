@@ -49,10 +49,6 @@ impl Node {
         Self { kind: Kind::Nothing, range: at..at }
     }
 
-    pub(crate) fn is_nothing(&self) -> bool {
-        matches!(self.kind, Kind::Nothing)
-    }
-
     pub(crate) fn word(&self) -> Option<&str> {
         match &self.kind {
             Kind::Scalar(scalar) => Some(&scalar.text),

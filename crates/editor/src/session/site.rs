@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What is known of one site.
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::index::FileIndex;
+use crate::schema::{FileKind, Schemas};
+use crate::study::Study;
+use crate::text::Text;
+
+/// A file of the site.
+#[derive(Debug)]
+pub(super) struct Held {
+    pub(super) text: Arc<Text>,
+    index: OnceCell<FileIndex>,
+}
+
+impl Held {
+    /// Made when it is first asked for.
+    pub(super) fn index(&self, path: &str, schemas: &Schemas) -> &FileIndex {
+        self.index.get_or_init(|| match FileKind::of(path) {
+            Some(kind) => FileIndex::of(kind, self.text.content(), schemas),
+            None => FileIndex::default(),
+        })
+    }
+}
+
+/// A site with at least one file open.
+#[derive(Debug, Default)]
+pub(super) struct Site {
+    pub(super) files: BTreeMap<String, Held>,
+    /// How often something has changed, and with which change the last study began.
+    pub(super) changes: u64,
+    pub(super) studied: u64,
+    /// Whether somebody waits for the study, and does not type.
+    pub(super) at_once: bool,
+    /// The last study of a site without mistakes.
+    pub(super) whole: Option<Arc<Study>>,
+    /// Files that the client shows findings of.
+    pub(super) told: BTreeSet<String>,
+}
+
+impl Site {
+    pub(super) fn changed(&mut self, at_once: bool) {
+        self.changes += 1;
+        self.at_once |= at_once;
+    }
+
+    /// Gives a file a text; what was found in an equal text is kept.
+    pub(super) fn hold(&mut self, path: &str, text: &Arc<Text>) {
+        let same = self.files.get(path).is_some_and(|h| h.text.content() == text.content());
+        if !same {
+            let held = Held { text: Arc::clone(text), index: OnceCell::new() };
+            self.files.insert(path.to_owned(), held);
+        }
+    }
+}
