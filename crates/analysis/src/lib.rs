@@ -8,3 +8,4 @@ pub mod check;
 pub mod coverage;
 pub mod diff;
 pub mod explain;
+pub mod shadow;
