@@ -11,9 +11,11 @@ mod diff;
 mod explain;
 mod init;
 mod lab;
+mod lsp;
 mod mode;
 mod plan;
 mod rollback;
+mod schema;
 mod status;
 mod watch;
 
@@ -47,6 +49,8 @@ enum Verb {
     Watch(watch::Arguments),
     Agent(agent::Arguments),
     Lab(lab::Arguments),
+    Lsp(lsp::Arguments),
+    Schema(schema::Arguments),
 }
 
 /// Does what was asked.
@@ -66,5 +70,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Verb::Watch(arguments) => watch::run(&arguments),
         Verb::Agent(arguments) => agent::run(&arguments),
         Verb::Lab(arguments) => lab::run(&arguments),
+        Verb::Lsp(arguments) => lsp::run(&arguments),
+        Verb::Schema(arguments) => schema::run(&arguments),
     }
 }
