@@ -17,7 +17,7 @@ mod verdict;
 
 pub use ace::{Ace, Action, Group, GroupId};
 pub use acl::Acl;
-pub use compile::compile;
+pub use compile::{Changed, Compiled, compile};
 pub use partition::{Cell, Partition};
 pub use profile::{Piece, Profile};
 pub use region::RegionPiece;

@@ -7,7 +7,7 @@ use portolan_site::model::{
     Within,
 };
 
-use super::groups::Named;
+use super::recipe::RecipeId;
 use super::{Compiler, Entry, decision};
 use crate::Action;
 
@@ -40,36 +40,36 @@ fn securing<'a>(c: &Compiler<'a>, direction: Direction) -> Vec<Securing<'a>> {
     c.policies().filter_map(one).collect()
 }
 
-impl Securing<'_> {
-    fn list(&self) -> &[Rule] {
+impl<'a> Securing<'a> {
+    fn list(&self) -> &'a [Rule] {
         match self.rules {
             Rules::Any => &[],
             Rules::List(rules) => rules,
         }
     }
 
-    fn rule(&self, c: &mut Compiler<'_>, rule: &Rule, action: Action) {
-        let own = c.groups.tiers(self.policy, rule.at.iter());
-        let peer = c.groups.select(&rule.peer, Some(self.policy));
-        let (direction, services) = (self.direction, rule.services.clone());
+    fn rule(&self, c: &mut Compiler<'a>, rule: &'a Rule, action: Action) {
+        let own = c.tiers(self.policy, rule.at.iter());
+        let peer = c.select(&rule.peer, Some(self.policy));
+        let (direction, services) = (self.direction, c.services(&rule.services));
         c.add(self.policy, Entry { direction, own, peer, services, action });
     }
 
-    fn within(&self, c: &mut Compiler<'_>, tier: &str, services: ServiceSet, action: Action) {
-        let own = c.groups.tier(self.policy, tier);
-        let (direction, peer) = (self.direction, own.clone());
+    fn within(&self, c: &mut Compiler<'a>, tier: &str, services: &ServiceSet, action: Action) {
+        let own = c.tier(self.policy, tier);
+        let (direction, peer, services) = (self.direction, own, c.services(services));
         c.add(self.policy, Entry { direction, own, peer, services, action });
     }
 
     /// Towards everything, at every tier.
-    fn everywhere(&self, c: &mut Compiler<'_>, action: Action) {
-        let own = c.groups.tiers(self.policy, std::iter::empty());
-        let (direction, peer, services) = (self.direction, Named::everything(), ServiceSet::any());
+    fn everywhere(&self, c: &mut Compiler<'a>, action: Action) {
+        let own = c.tiers(self.policy, [].iter());
+        let (direction, peer, services) = (self.direction, RecipeId::EVERYTHING, c.any());
         c.add(self.policy, Entry { direction, own, peer, services, action });
     }
 }
 
-fn denies(c: &mut Compiler<'_>, s: &Securing<'_>) {
+fn denies<'a>(c: &mut Compiler<'a>, s: &Securing<'a>) {
     let outcome = Outcome::Deny(c.forbid(s.policy));
     for rule in s.list() {
         if matches!(rule.action, RuleAction::Deny { .. }) {
@@ -79,12 +79,12 @@ fn denies(c: &mut Compiler<'_>, s: &Securing<'_>) {
     for tier in &s.application.tiers {
         if s.application.within.get(&tier.name) == Some(&Within::Deny) {
             let action = decision(s.policy, None, Reason::WithinDeny, outcome);
-            s.within(c, &tier.name, ServiceSet::any(), action);
+            s.within(c, &tier.name, &ServiceSet::any(), action);
         }
     }
 }
 
-fn allows(c: &mut Compiler<'_>, s: &Securing<'_>) {
+fn allows<'a>(c: &mut Compiler<'a>, s: &Securing<'a>) {
     if *s.rules == Rules::Any {
         s.everywhere(c, decision(s.policy, None, Reason::AnyAllowed, Outcome::Allow));
     }
@@ -94,9 +94,10 @@ fn allows(c: &mut Compiler<'_>, s: &Securing<'_>) {
         }
     }
     for tier in &s.application.tiers {
+        let any = ServiceSet::any();
         let services = match s.application.within.get(&tier.name) {
-            Some(Within::Allow) => ServiceSet::any(),
-            Some(Within::Services(services)) => services.clone(),
+            Some(Within::Allow) => &any,
+            Some(Within::Services(services)) => services,
             Some(Within::Deny) | None => continue,
         };
         let action = decision(s.policy, None, Reason::WithinAllow, Outcome::Allow);
@@ -104,7 +105,7 @@ fn allows(c: &mut Compiler<'_>, s: &Securing<'_>) {
     }
 }
 
-fn nothing_else(c: &mut Compiler<'_>, s: &Securing<'_>) {
+fn nothing_else<'a>(c: &mut Compiler<'a>, s: &Securing<'a>) {
     let outcome = Outcome::Deny(c.forbid(s.policy));
     s.everywhere(c, decision(s.policy, None, Reason::NotAllowed, outcome));
 }

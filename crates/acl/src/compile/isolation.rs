@@ -2,11 +2,10 @@
 //! Isolation: deny between sides, but for what a shared service allows at the other end
 //! (DESIGN 2.5, ADR 0001.3).
 
-use portolan_net::ServiceSet;
 use portolan_site::model::{Direction, Isolation, Outcome, Policy, PolicyKind, Reason, Rule};
 
-use super::groups::Named;
-use super::shared_service::{rules, shared_services};
+use super::recipe::RecipeId;
+use super::shared_service::shared_services;
 use super::{Compiler, Entry, decision};
 use crate::{Ace, Action};
 
@@ -14,28 +13,35 @@ use crate::{Ace, Action};
 const LATER: usize = usize::MAX;
 
 pub(super) fn compile(c: &mut Compiler<'_>) {
+    let isolations = isolations(c);
+    if isolations.is_empty() {
+        return;
+    }
     let from = c.aces.len();
     for (policy, shared) in shared_services(c) {
+        let secured = c.secured(&shared.secures, None);
         for direction in Direction::BOTH {
-            let own_end = opposite(direction);
-            for rule in rules(shared, direction) {
+            for rule in policy.rules_of(opposite(direction)) {
                 if c.is_live(rule) {
-                    let secured = c.groups.select(&shared.secures, None);
-                    exempt(c, policy, &secured, rule, own_end);
+                    exempt(c, policy, secured, rule, direction);
                 }
             }
         }
     }
     let exemptions = c.aces.len();
-    let isolations: Vec<&Policy> =
-        c.policies().filter(|p| matches!(p.kind, PolicyKind::Isolation(_))).collect();
-    for policy in isolations {
-        if let PolicyKind::Isolation(isolation) = &policy.kind {
-            one(c, policy, isolation);
-        }
-    }
+    isolations.into_iter().for_each(|(policy, isolation)| one(c, policy, isolation));
     let end = c.aces.len();
     resolve(c.aces.get_mut(from..exemptions).unwrap_or_default(), end);
+}
+
+fn isolations<'a>(c: &Compiler<'a>) -> Vec<(&'a Policy, &'a Isolation)> {
+    let isolation = |p: &'a Policy| match &p.kind {
+        PolicyKind::Isolation(isolation) => Some((p, isolation)),
+        PolicyKind::Quarantine(_) | PolicyKind::SharedService(_) | PolicyKind::Application(_) => {
+            None
+        }
+    };
+    c.policies().filter_map(isolation).collect()
 }
 
 fn opposite(direction: Direction) -> Direction {
@@ -47,37 +53,31 @@ fn opposite(direction: Direction) -> Direction {
 
 /// At the end that the shared service does *not* secure: past all isolation. Whether the shared
 /// service counts is asked of the end that it secures.
-fn exempt(
-    c: &mut Compiler<'_>,
-    policy: &Policy,
-    secured: &Named,
-    rule: &Rule,
+fn exempt<'a>(
+    c: &mut Compiler<'a>,
+    policy: &'a Policy,
+    secured: RecipeId,
+    rule: &'a Rule,
     direction: Direction,
 ) {
-    let own = c.groups.workloads().and(&c.groups.select(&rule.peer, None));
-    let secured = c.groups.workloads().and(secured);
-    let monitored = c.groups.monitored(policy, opposite(direction));
-    for (peer, live) in [(secured.minus(&monitored), true), (secured.and(&monitored), false)] {
-        if peer.set.is_empty() {
-            continue;
-        }
-        let (services, action) = (rule.services.clone(), Action::Skip(LATER));
-        let entry = Entry { direction, own: own.clone(), peer, services, action };
-        let peer = c.groups.id(&entry.peer);
-        c.push(&entry, &entry.own, peer, live);
+    let own = c.secured(&rule.peer, None);
+    let monitored = c.monitored(policy, opposite(direction));
+    let views = [(c.book.minus(secured, monitored), true), (c.book.and(secured, monitored), false)];
+    for (peer, live) in views {
+        let (services, action) = (c.services(&rule.services), Action::Skip(LATER));
+        c.push(Entry { direction, own, peer, services, action }, live);
     }
 }
 
-fn one(c: &mut Compiler<'_>, policy: &Policy, isolation: &Isolation) {
-    let sides: Vec<Named> =
-        isolation.sides.iter().map(|s| c.groups.select(&s.select, None)).collect();
+fn one<'a>(c: &mut Compiler<'a>, policy: &'a Policy, isolation: &'a Isolation) {
     let from = c.aces.len();
-    let any = ServiceSet::any();
+    let side = |s: &'a portolan_site::model::Side| c.select(&s.select, None);
+    let sides: Vec<RecipeId> = isolation.sides.iter().map(side).collect();
     for direction in Direction::BOTH {
         for side in &sides {
-            let own = c.groups.workloads().and(side);
-            let (peer, services, action) = (side.clone(), any.clone(), Action::Skip(LATER));
-            c.add_always(Entry { direction, own, peer, services, action });
+            let own = c.book.and(RecipeId::WORKLOADS, *side);
+            let (peer, services, action) = (*side, c.any(), Action::Skip(LATER));
+            c.push(Entry { direction, own, peer, services, action }, true);
         }
     }
     let together = c.aces.len();
@@ -85,9 +85,9 @@ fn one(c: &mut Compiler<'_>, policy: &Policy, isolation: &Isolation) {
     for direction in Direction::BOTH {
         for (i, a) in sides.iter().enumerate() {
             for (_, b) in sides.iter().enumerate().filter(|(j, _)| *j != i) {
-                let own = c.groups.workloads().and(a);
+                let own = c.book.and(RecipeId::WORKLOADS, *a);
                 let action = decision(policy, None, Reason::Isolated, outcome);
-                let (peer, services) = (b.clone(), any.clone());
+                let (peer, services) = (*b, c.any());
                 c.add(policy, Entry { direction, own, peer, services, action });
             }
         }

@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A site becomes entries, in the order of DESIGN 2.5; one file a step.
+//!
+//! First policies become entries over recipes, without a look at the inventory; then each recipe
+//! is asked once who it takes.
 
 mod application;
+mod book;
+mod compiled;
 mod defaults;
-mod groups;
+mod inventory;
 mod isolation;
-mod labels;
+mod label;
 mod plumbing;
 mod quarantine;
+mod recipe;
+mod relation;
+mod select;
 mod shared_service;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use portolan_net::ServiceSet;
@@ -17,46 +26,52 @@ use portolan_site::model::{
     Addressing, Date, Decision, Direction, Forbid, Mode, Outcome, Policy, Reason, Rule, Site,
 };
 
-use crate::{Ace, Acl, Action, GroupId};
-use groups::{Groups, Named};
+use crate::{Ace, Acl, Action};
+use book::Book;
+pub use compiled::{Changed, Compiled};
+use recipe::RecipeId;
 
 /// Takes every decision that the site, the addresses learned from DNS and the day allow to take.
 pub fn compile(site: &Site, addressing: &Addressing, today: Date) -> Acl {
-    let mut c = Compiler { site, today, groups: Groups::new(site, addressing), aces: Vec::new() };
-    plumbing::compile(&mut c);
-    quarantine::compile(&mut c);
-    shared_service::compile(&mut c);
-    isolation::compile(&mut c);
-    application::compile(&mut c);
-    defaults::compile(&mut c);
-    let mut acl = Acl { aces: c.aces, groups: c.groups.finish(), ..Acl::default() };
-    acl.strangers = groups::strangers(site);
-    for workload in &site.workloads {
-        let name: Arc<str> = workload.name.as_str().into();
-        acl.names.extend(workload.addresses.iter().map(|a| (*a, Arc::clone(&name))));
-        acl.workloads.insert(name, workload.addresses.clone());
-    }
-    acl
+    compiled::acl(site, Compiler::read(site, addressing, today)).0
 }
 
 /// The state of one compilation.
 struct Compiler<'a> {
     site: &'a Site,
+    addressing: &'a Addressing,
     today: Date,
-    groups: Groups<'a>,
+    book: Book<'a>,
+    /// Looked up and never walked.
+    services: HashSet<Arc<ServiceSet>>,
+    any: Arc<ServiceSet>,
     aces: Vec<Ace>,
 }
 
 /// What an entry says, before it is known where it counts.
 struct Entry {
     direction: Direction,
-    own: Named,
-    peer: Named,
-    services: ServiceSet,
+    own: RecipeId,
+    peer: RecipeId,
+    services: Arc<ServiceSet>,
     action: Action,
 }
 
 impl<'a> Compiler<'a> {
+    /// Reads every policy.
+    fn read(site: &'a Site, addressing: &'a Addressing, today: Date) -> Self {
+        let (services, any) = (HashSet::new(), Arc::new(ServiceSet::any()));
+        let mut c =
+            Self { site, addressing, today, book: Book::new(), services, any, aces: Vec::new() };
+        plumbing::compile(&mut c);
+        quarantine::compile(&mut c);
+        shared_service::compile(&mut c);
+        isolation::compile(&mut c);
+        application::compile(&mut c);
+        defaults::compile(&mut c);
+        c
+    }
+
     /// Policies that count at all, in order of id.
     fn policies(&self) -> impl Iterator<Item = &'a Policy> + use<'a> {
         self.site.policies.iter().filter(|p| p.mode != Mode::Draft)
@@ -64,31 +79,42 @@ impl<'a> Compiler<'a> {
 
     /// Adds an entry of a policy: at the own ends where the policy is enforced, and at those
     /// where it is monitored.
-    fn add(&mut self, policy: &Policy, entry: Entry) {
-        let monitored = self.groups.monitored(policy, entry.direction);
-        if monitored.set.is_empty() {
-            return self.add_always(entry);
+    fn add(&mut self, policy: &'a Policy, entry: Entry) {
+        let monitored = self.monitored(policy, entry.direction);
+        let enforced = self.book.minus(entry.own, monitored);
+        let watched = self.book.and(entry.own, monitored);
+        if watched != RecipeId::NOTHING {
+            let (services, action) = (Arc::clone(&entry.services), entry.action.clone());
+            self.push(Entry { own: enforced, ..entry }, true);
+            self.push(Entry { own: watched, services, action, ..entry }, false);
+        } else {
+            self.push(Entry { own: enforced, ..entry }, true);
         }
-        let enforced = entry.own.minus(&monitored);
-        let watched = entry.own.and(&monitored);
-        let id = self.groups.id(&entry.peer);
-        self.push(&entry, &enforced, id, true);
-        self.push(&entry, &watched, id, false);
     }
 
-    /// Adds an entry that counts in both views wherever it stands.
-    fn add_always(&mut self, entry: Entry) {
-        let id = self.groups.id(&entry.peer);
-        self.push(&entry, &entry.own, id, true);
-    }
-
-    fn push(&mut self, entry: &Entry, own: &Named, peer: GroupId, live: bool) {
-        if own.set.is_empty() || entry.services.is_empty() {
+    /// Adds an entry that counts in both views, or in the intended one alone. It stays out only
+    /// where no inventory could ever fill its groups.
+    fn push(&mut self, entry: Entry, live: bool) {
+        let Entry { direction, own, peer, services, action } = entry;
+        if own == RecipeId::NOTHING || peer == RecipeId::NOTHING || services.is_empty() {
             return;
         }
-        let (own, direction) = (self.groups.id(own), entry.direction);
-        let (services, action) = (Arc::new(entry.services.clone()), entry.action.clone());
+        let (own, peer) = (self.book.group(own), self.book.group(peer));
         self.aces.push(Ace { direction, own, peer, services, action, live });
+    }
+
+    /// The one copy of a set of services.
+    fn services(&mut self, services: &ServiceSet) -> Arc<ServiceSet> {
+        if let Some(known) = self.services.get(services) {
+            return Arc::clone(known);
+        }
+        let shared = Arc::new(services.clone());
+        self.services.insert(Arc::clone(&shared));
+        shared
+    }
+
+    fn any(&self) -> Arc<ServiceSet> {
+        Arc::clone(&self.any)
     }
 
     fn forbid(&self, policy: &Policy) -> Forbid {

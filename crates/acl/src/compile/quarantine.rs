@@ -1,58 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Quarantine, strict before forensic (DESIGN 2.5).
 
-use portolan_net::ServiceSet;
 use portolan_site::model::{
-    Direction, Outcome, Policy, PolicyKind, Quarantine, QuarantineLevel, Reason, Rule,
+    Direction, Outcome, Policy, PolicyKind, Quarantine, QuarantineLevel, Reason,
 };
 
-use super::groups::Named;
+use super::recipe::RecipeId;
 use super::{Compiler, Entry, decision};
 
 pub(super) fn compile(c: &mut Compiler<'_>) {
     for level in [QuarantineLevel::Strict, QuarantineLevel::Forensic] {
-        let of_level =
-            |p: &&Policy| matches!(&p.kind, PolicyKind::Quarantine(q) if q.level == level);
-        let policies: Vec<&Policy> = c.policies().filter(of_level).collect();
+        let policies = quarantines(c, level);
         for direction in Direction::BOTH {
-            policies.iter().for_each(|p| allow(c, p, direction));
-            policies.iter().for_each(|p| deny(c, p, direction));
+            policies.iter().for_each(|(p, q)| allow(c, p, q, direction));
+            policies.iter().for_each(|(p, q)| deny(c, p, q, direction));
         }
     }
 }
 
-fn allow(c: &mut Compiler<'_>, policy: &Policy, direction: Direction) {
-    let PolicyKind::Quarantine(quarantine) = &policy.kind else { return };
+fn quarantines<'a>(c: &Compiler<'a>, level: QuarantineLevel) -> Vec<(&'a Policy, &'a Quarantine)> {
+    let of_level = |p: &'a Policy| match &p.kind {
+        PolicyKind::Quarantine(q) => (q.level == level).then_some((p, q)),
+        PolicyKind::SharedService(_) | PolicyKind::Isolation(_) | PolicyKind::Application(_) => {
+            None
+        }
+    };
+    c.policies().filter_map(of_level).collect()
+}
+
+fn allow<'a>(
+    c: &mut Compiler<'a>,
+    policy: &'a Policy,
+    quarantine: &'a Quarantine,
+    direction: Direction,
+) {
     if quarantine.level == QuarantineLevel::Strict {
         return;
     }
-    for rule in rules(quarantine, direction) {
-        if !c.is_live(rule) {
-            continue;
+    let own = c.secured(&quarantine.secures, None);
+    for rule in policy.rules_of(direction) {
+        if c.is_live(rule) {
+            let (peer, services) = (c.select(&rule.peer, None), c.services(&rule.services));
+            let action = decision(policy, Some(rule), Reason::ForensicAllow, Outcome::Allow);
+            c.add(policy, Entry { direction, own, peer, services, action });
         }
-        let own = c.groups.workloads().and(&c.groups.select(&quarantine.secures, None));
-        let peer = c.groups.select(&rule.peer, None);
-        let services = rule.services.clone();
-        let action = decision(policy, Some(rule), Reason::ForensicAllow, Outcome::Allow);
-        c.add(policy, Entry { direction, own, peer, services, action });
     }
 }
 
-fn deny(c: &mut Compiler<'_>, policy: &Policy, direction: Direction) {
-    let PolicyKind::Quarantine(quarantine) = &policy.kind else { return };
+fn deny<'a>(
+    c: &mut Compiler<'a>,
+    policy: &'a Policy,
+    quarantine: &'a Quarantine,
+    direction: Direction,
+) {
     let reason = match quarantine.level {
         QuarantineLevel::Strict => Reason::QuarantineStrict,
         QuarantineLevel::Forensic => Reason::ForensicDeny,
     };
-    let own = c.groups.workloads().and(&c.groups.select(&quarantine.secures, None));
+    let own = c.secured(&quarantine.secures, None);
     let action = decision(policy, None, reason, Outcome::Deny(c.forbid(policy)));
-    let (peer, services) = (Named::everything(), ServiceSet::any());
+    let (peer, services) = (RecipeId::EVERYTHING, c.any());
     c.add(policy, Entry { direction, own, peer, services, action });
-}
-
-fn rules(quarantine: &Quarantine, direction: Direction) -> &[Rule] {
-    match direction {
-        Direction::Egress => &quarantine.outbound,
-        Direction::Ingress => &quarantine.inbound,
-    }
 }

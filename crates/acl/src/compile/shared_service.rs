@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Shared services: what they allow at the end that they secure (DESIGN 2.5, ADR 0001.2).
 
-use portolan_site::model::{Direction, Outcome, Policy, PolicyKind, Reason, Rule, SharedService};
+use portolan_site::model::{Direction, Outcome, Policy, PolicyKind, Reason, SharedService};
 
 use super::{Compiler, Entry, decision};
 
 pub(super) fn compile(c: &mut Compiler<'_>) {
     for (policy, shared) in shared_services(c) {
+        let own = c.secured(&shared.secures, None);
         for direction in Direction::BOTH {
-            for rule in rules(shared, direction) {
+            for rule in policy.rules_of(direction) {
                 if !c.is_live(rule) {
                     continue;
                 }
-                let own = c.groups.workloads().and(&c.groups.select(&shared.secures, None));
-                let peer = c.groups.select(&rule.peer, None);
-                let services = rule.services.clone();
+                let (peer, services) = (c.select(&rule.peer, None), c.services(&rule.services));
                 let action = decision(policy, Some(rule), Reason::SharedService, Outcome::Allow);
                 c.add(policy, Entry { direction, own, peer, services, action });
             }
@@ -28,11 +27,4 @@ pub(super) fn shared_services<'a>(c: &Compiler<'a>) -> Vec<(&'a Policy, &'a Shar
         PolicyKind::Quarantine(_) | PolicyKind::Isolation(_) | PolicyKind::Application(_) => None,
     };
     c.policies().filter_map(shared).collect()
-}
-
-pub(super) fn rules(shared: &SharedService, direction: Direction) -> &[Rule] {
-    match direction {
-        Direction::Egress => &shared.outbound,
-        Direction::Ingress => &shared.inbound,
-    }
 }
