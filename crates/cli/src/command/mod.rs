@@ -7,6 +7,7 @@ mod apply;
 mod catalog;
 mod check;
 mod confirm;
+mod coverage;
 mod diff;
 mod explain;
 mod init;
@@ -39,6 +40,7 @@ enum Verb {
     Catalog(catalog::Arguments),
     Check(check::Arguments),
     Explain(explain::Arguments),
+    Coverage(coverage::Arguments),
     Diff(diff::Arguments),
     Mode(mode::Arguments),
     Plan(plan::Arguments),
@@ -60,6 +62,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Verb::Catalog(arguments) => catalog::run(&arguments),
         Verb::Check(arguments) => check::run(&arguments),
         Verb::Explain(arguments) => explain::run(&arguments),
+        Verb::Coverage(arguments) => coverage::run(&arguments),
         Verb::Diff(arguments) => diff::run(&arguments),
         Verb::Mode(arguments) => mode::run(&arguments),
         Verb::Plan(arguments) => plan::run(&arguments),

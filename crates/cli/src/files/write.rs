@@ -50,9 +50,9 @@ fn is_here(dir: &Path) -> bool {
     dir.file_name().is_none() || here.is_ok_and(|h| fs::canonicalize(dir).is_ok_and(|d| d == h))
 }
 
-/// Replaces a file, or makes it: a reader sees the old text or the new one.
-pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Diagnostic> {
-    let written = put_beside(path, text).and_then(|()| fs::rename(beside(path), path));
+/// Replaces a file, or makes it: a reader sees the old one or the new one.
+pub(crate) fn replace(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Diagnostic> {
+    let written = put_beside(path, bytes).and_then(|()| fs::rename(beside(path), path));
     if written.is_err() {
         let _ = fs::remove_file(beside(path));
     }
@@ -97,8 +97,8 @@ fn put_back(old: &[(&PathBuf, String)], moved: usize) {
 }
 
 /// With the rights of the file itself, where there is one.
-fn put_beside(path: &Path, text: &str) -> io::Result<()> {
-    fs::write(beside(path), text)?;
+fn put_beside(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
+    fs::write(beside(path), bytes)?;
     match fs::metadata(path) {
         Ok(meta) => fs::set_permissions(beside(path), meta.permissions()),
         Err(_) => Ok(()),
