@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Installs what is missing of the Debian packages that the named purposes need: build, lab, bench.
+# Installs what is missing of the Debian packages that the named purposes need: build, lab, editor, bench.
 # Silent when all is there; exit 2 with one sentence when something is missing and may not be installed.
 set -u
 
@@ -21,11 +21,14 @@ missing() {
         has unshare && has nsenter || echo util-linux
         has mount || echo mount
         ;;
+    editor)
+        has nvim || echo neovim
+        ;;
     bench)
         python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3 python3-venv
         ;;
     *)
-        echo "packages: no purpose \`$1\`; there are build, lab and bench" >&2
+        echo "packages: no purpose \`$1\`; there are build, lab, editor and bench" >&2
         exit 2
         ;;
     esac
