@@ -3,11 +3,12 @@
 //! found in an older one is kept for who asks, and not told.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use lsp_server::Message;
 use portolan_catalog::Catalogue;
+use portolan_diagnostics::{Diagnostic, Place};
 
 use super::Session;
 use crate::study::Study;
@@ -36,17 +37,32 @@ impl Job {
     /// Reads the folder and looks the site through. This takes its time.
     pub fn run(&self) -> Outcome {
         let open = self.open.iter().map(|(path, t)| (path.clone(), t.content().to_owned()));
-        let (files, study) = match self.world.read(&self.root) {
+        let (files, study) = match self.read() {
             Ok(mut files) => {
                 files.extend(open);
                 let study = Study::of(&files, &self.catalogue, self.world.today());
                 (files, study)
             }
-            Err(wrong) => (open.collect(), Study::unread(wrong)),
+            Err(wrong) => (open.collect(), Study::unread(self.inside(wrong))),
         };
         let files = files.into_iter().map(|(path, text)| (path, Arc::new(Text::new(text))));
         let (root, change) = (self.root.clone(), self.change);
         Outcome { root, change, files: files.collect(), study }
+    }
+
+    /// A site that is not saved yet has nothing to be read.
+    fn read(&self) -> Result<BTreeMap<String, String>, Diagnostic> {
+        if self.world.is_site(&self.root) { self.world.read(&self.root) } else { Ok(BTreeMap::new()) }
+    }
+
+    /// What cannot be read is called by its path inside the site, as everything else is.
+    fn inside(&self, mut wrong: Diagnostic) -> Diagnostic {
+        if let Place::Path(path) = &wrong.place
+            && let Ok(inside) = Path::new(path).strip_prefix(&self.root)
+        {
+            wrong.place = Place::Path(inside.display().to_string());
+        }
+        wrong
     }
 }
 
