@@ -20,4 +20,4 @@ pub use acl::Acl;
 pub use compile::{Changed, Compiled, compile};
 pub use partition::{Cell, Partition};
 pub use profile::{Piece, Profile};
-pub use region::RegionPiece;
+pub use region::{Region, RegionPiece};

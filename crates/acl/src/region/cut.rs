@@ -2,41 +2,29 @@
 //! A question cut where entries begin and end: own ends that lie in the same groups, then, for
 //! each such class, peers that lie in the same groups of its entries.
 
-use std::collections::BTreeSet;
 use std::hash::Hash;
 use std::sync::Arc;
 
 use portolan_net::{AddressNumber, Columns, ConnectionSet, Intervals, Relation, ServiceSet, Steps};
-use portolan_site::model::{Decision, Direction, View};
+use portolan_site::model::{Decision, View};
 
-use super::own_first;
-use super::touching::{Touching, touching};
+use super::touching::{ByGroup, merged};
 use crate::{Acl, Action, GroupId};
 
 /// A question and the entries that touch it.
 pub(super) struct Cut<'a> {
-    acl: &'a Acl,
+    pub(super) acl: &'a Acl,
+    pub(super) view: View,
     /// Own ends first.
     pub(super) asked: ConnectionSet,
-    touching: Touching,
-    view: View,
+    /// By own group.
+    pub(super) touching: ByGroup,
 }
 
 /// A value for each own end and peer.
 type Table<T, V> = Steps<T, Arc<Steps<T, V>>>;
 
-impl<'a> Cut<'a> {
-    pub(super) fn new(
-        acl: &'a Acl,
-        direction: Direction,
-        view: View,
-        asked: &ConnectionSet,
-    ) -> Self {
-        let asked = own_first(direction, asked.clone());
-        let touching = touching(acl, direction, view, &asked);
-        Self { acl, asked, touching, view }
-    }
-
+impl Cut<'_> {
     /// What `f` makes of each part: of the services that are asked about there, and of the entries
     /// that match there, in order.
     pub(super) fn each<T: AddressNumber, V: Clone + Eq + Hash>(
@@ -47,28 +35,25 @@ impl<'a> Cut<'a> {
         let groups: Vec<GroupId> = self.touching.keys().copied().collect();
         let classes = self.classes(&groups, &asked.domain());
         asked.zip(&classes, |columns, open| {
-            let open = open.into_iter().flatten().filter_map(|i| groups.get(*i));
-            Some(Arc::new(self.each_peer(columns?, self.entries(open), &mut f)))
+            let entries = merged(&self.touching, chosen(&groups, open));
+            Some(Arc::new(self.each_peer(columns?, &entries, &mut f)))
         })
     }
 
     fn each_peer<T: AddressNumber, V: Clone + Eq + Hash>(
         &self,
         columns: &Columns<T>,
-        entries: Vec<usize>,
+        entries: &[usize],
         f: &mut impl FnMut(&ServiceSet, &[usize]) -> Option<V>,
     ) -> Steps<T, V> {
-        let peer = |index: &usize| self.acl.aces.get(*index).map(|ace| ace.peer);
-        let groups: BTreeSet<GroupId> = entries.iter().filter_map(peer).collect();
-        let groups: Vec<GroupId> = groups.into_iter().collect();
+        let mut by_peer = ByGroup::new();
+        for (index, ace) in entries.iter().filter_map(|i| Some((*i, self.acl.aces.get(*i)?))) {
+            by_peer.entry(ace.peer).or_default().push(index);
+        }
+        let groups: Vec<GroupId> = by_peer.keys().copied().collect();
         let classes = self.classes(&groups, &columns.domain());
-        columns.zip(&classes, |services, open| {
-            let open: Vec<GroupId> =
-                open.into_iter().flatten().filter_map(|i| groups.get(*i).copied()).collect();
-            let holds = |i: &&usize| peer(i).is_some_and(|p| open.binary_search(&p).is_ok());
-            let matching: Vec<usize> = entries.iter().filter(holds).copied().collect();
-            f(services?, &matching)
-        })
+        columns
+            .zip(&classes, |services, open| f(services?, &merged(&by_peer, chosen(&groups, open))))
     }
 
     /// The addresses of `within` by the groups that hold them.
@@ -83,14 +68,6 @@ impl<'a> Cut<'a> {
         };
         let parts: Vec<Intervals<T>> = groups.iter().map(part).collect();
         Steps::classes(&parts)
-    }
-
-    /// The entries of these own groups, in order.
-    fn entries<'g>(&self, groups: impl Iterator<Item = &'g GroupId>) -> Vec<usize> {
-        let mut entries: Vec<usize> =
-            groups.filter_map(|id| self.touching.get(id)).flatten().copied().collect();
-        entries.sort_unstable();
-        entries
     }
 
     /// These services by the entry that decides, of those given; in order, and what none decides
@@ -110,6 +87,14 @@ impl<'a> Cut<'a> {
         }
         parts
     }
+}
+
+/// The groups of a class.
+fn chosen<'g>(
+    groups: &'g [GroupId],
+    class: Option<&Vec<usize>>,
+) -> impl Iterator<Item = &'g GroupId> {
+    class.into_iter().flatten().filter_map(|i| groups.get(*i))
 }
 
 impl Cut<'_> {

@@ -4,6 +4,7 @@
 
 mod cut;
 mod memo;
+mod spans;
 mod touching;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,14 @@ use portolan_site::model::{Decision, Direction, View};
 
 use crate::Acl;
 use cut::Cut;
+use touching::{Index, touching};
+
+/// The entries, made ready for many questions. One question alone is answered as well by the
+/// methods of [`Acl`] of the same names, which look at every entry once.
+pub struct Region<'a> {
+    acl: &'a Acl,
+    index: Option<Index>,
+}
 
 /// A part of a question that one entry decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,16 +39,20 @@ impl RegionPiece<'_> {
     }
 }
 
-impl Acl {
+impl<'a> Region<'a> {
+    pub fn of(acl: &'a Acl) -> Self {
+        Self { acl, index: Some(Index::of(acl)) }
+    }
+
     /// Which entry decides which part of a block, at the end of this direction: disjoint pieces
     /// that cover the block, in the order of the entries; what no entry decides comes first.
     ///
     /// Every two addresses are taken for two machines: whoever asks about one workload's own
     /// addresses leaves those pairs out (ADR 0004).
-    pub fn pieces(&self, direction: Direction, view: View, block: &Block) -> Vec<RegionPiece<'_>> {
+    pub fn pieces(&self, direction: Direction, view: View, block: &Block) -> Vec<RegionPiece<'a>> {
         let deciders = self.deciders(direction, view, &block.into());
         let pieces = |(ace, set): (Option<usize>, ConnectionSet)| {
-            let decision = ace.and_then(|index| self.decision(index));
+            let decision = ace.and_then(|index| self.acl.decision(index));
             let piece = move |block| RegionPiece { block, ace, decision };
             set.blocks().into_iter().map(piece)
         };
@@ -53,7 +66,7 @@ impl Acl {
         view: View,
         asked: &ConnectionSet,
     ) -> BTreeMap<Option<usize>, ConnectionSet> {
-        let cut = Cut::new(self, direction, view, asked);
+        let cut = self.cut(direction, view, asked);
         let mut blocks: BTreeMap<Option<usize>, Vec<Block>> = BTreeMap::new();
         let (v4, v6) = cut.asked.relations();
         for (ace, block) in deciders(&cut, v4).into_iter().chain(deciders(&cut, v6)) {
@@ -64,7 +77,7 @@ impl Acl {
 
     /// The part that one end lets pass: what it allows, and all where it does not judge.
     pub fn passes(&self, direction: Direction, view: View, asked: &ConnectionSet) -> ConnectionSet {
-        let cut = Cut::new(self, direction, view, asked);
+        let cut = self.cut(direction, view, asked);
         let (v4, v6) = cut.asked.relations();
         let passing = ConnectionSet::of_relations(&passing(&cut, v4), &passing(&cut, v6));
         own_first(direction, passing)
@@ -74,6 +87,47 @@ impl Acl {
     pub fn allowed(&self, view: View, asked: &ConnectionSet) -> ConnectionSet {
         let out = self.passes(Direction::Egress, view, asked);
         self.passes(Direction::Ingress, view, &out)
+    }
+
+    fn cut(&self, direction: Direction, view: View, asked: &ConnectionSet) -> Cut<'a> {
+        let asked = own_first(direction, asked.clone());
+        let entries = match &self.index {
+            Some(index) => index.at(direction, &asked.sources()),
+            None => (0..self.acl.aces.len()).collect(),
+        };
+        let touching = touching(self.acl, entries.into_iter(), (direction, view), &asked);
+        Cut { acl: self.acl, view, asked, touching }
+    }
+}
+
+impl Acl {
+    fn region(&self) -> Region<'_> {
+        Region { acl: self, index: None }
+    }
+
+    /// See [`Region::pieces`].
+    pub fn pieces(&self, direction: Direction, view: View, block: &Block) -> Vec<RegionPiece<'_>> {
+        self.region().pieces(direction, view, block)
+    }
+
+    /// See [`Region::deciders`].
+    pub fn deciders(
+        &self,
+        direction: Direction,
+        view: View,
+        asked: &ConnectionSet,
+    ) -> BTreeMap<Option<usize>, ConnectionSet> {
+        self.region().deciders(direction, view, asked)
+    }
+
+    /// See [`Region::passes`].
+    pub fn passes(&self, direction: Direction, view: View, asked: &ConnectionSet) -> ConnectionSet {
+        self.region().passes(direction, view, asked)
+    }
+
+    /// See [`Region::allowed`].
+    pub fn allowed(&self, view: View, asked: &ConnectionSet) -> ConnectionSet {
+        self.region().allowed(view, asked)
     }
 }
 
