@@ -89,7 +89,7 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     pub help: Option<String>,
     /// A suppressed one is counted, and shown to whoever asks for it.
-    pub suppression: Option<Suppression>,
+    pub suppression: Option<Box<Suppression>>,
 }
 
 impl Diagnostic {

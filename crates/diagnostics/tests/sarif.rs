@@ -37,7 +37,8 @@ fn all() -> (Vec<Diagnostic>, Sources) {
     let rule = rule.also("a note").label(span(0..3), "the other one");
     all.push(rule.clone().confidence(Confidence::Low));
     let place = Place::Span(span(0..3));
-    let suppression = Suppression { reason: "r".into(), until: "2027-01-31".into(), place };
+    let suppression =
+        Box::new(Suppression { reason: "r".into(), until: "2027-01-31".into(), place });
     all.push(Diagnostic { suppression: Some(suppression), ..rule });
     (all, sources)
 }

@@ -5,8 +5,11 @@
 //! Mistakes that keep a site from being read are the reader's to tell. These are about a site
 //! that reads well and may yet break a platform, or protect less than it seems to.
 
+mod asserted;
 mod brief;
 pub(crate) mod choice;
+mod empty_expectation;
+mod expectation_broken;
 mod expired_rule;
 mod expired_suppression;
 mod expiring_rule;
@@ -67,6 +70,8 @@ pub fn report(context: &Context<'_>, told: Vec<Diagnostic>) -> Vec<Diagnostic> {
 pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let present = Present::of(context.site, context.acl, context.catalogue);
     let mut found = requirement_blocked::find(context, &present);
+    found.extend(expectation_broken::find(context));
+    found.extend(empty_expectation::find(context));
     found.extend(wider_than_requirement::find(context));
     found.extend(plain_text::find(context));
     found.extend(expired_rule::find(context));

@@ -17,7 +17,7 @@ pub(super) fn suppress<'a>(
     for by in suppressions.iter().filter(|s| !s.is_expired(today)) {
         let mut is_unused = true;
         for one in found.iter_mut().filter(|d| d.suppression.is_none() && covers(by, d)) {
-            one.suppression = Some(known(by));
+            one.suppression = Some(Box::new(known(by)));
             is_unused = false;
         }
         unused.extend(is_unused.then_some(by));

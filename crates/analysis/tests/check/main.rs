@@ -7,6 +7,7 @@
     reason = "a test may fail by a panic"
 )]
 
+mod expectations;
 mod helps;
 mod written_sites;
 

@@ -22,7 +22,7 @@ fn known() -> (Diagnostic, Sources) {
 fn suppressed(mut d: Diagnostic) -> Diagnostic {
     let place = Place::Path("portolan.yaml".into());
     let (reason, until) = ("known\nlong ago".into(), "2027-01-31".into());
-    d.suppression = Some(Suppression { reason, until, place });
+    d.suppression = Some(Box::new(Suppression { reason, until, place }));
     d
 }
 
