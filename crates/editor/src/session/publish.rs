@@ -11,7 +11,7 @@ use lsp_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location,
     NumberOrString, PublishDiagnosticsParams, Uri,
 };
-use portolan_diagnostics::{Diagnostic as Told, Finding, Place, Severity, Span};
+use portolan_diagnostics::{Confidence, Diagnostic as Told, Finding, Place, Severity, Span};
 
 use super::uri::uri_of;
 use super::{Client, Session};
@@ -108,10 +108,12 @@ impl View<'_> {
 }
 
 fn message(told: &Told) -> String {
+    let unsure = (told.confidence != Confidence::High).then_some(told.confidence.word());
+    let unsure = unsure.map(|word| format!("\nconfidence: {word}"));
     let notes = told.notes.iter().map(|note| format!("\nnote: {note}"));
     let help = told.help.iter().map(|help| format!("\nhelp: {help}"));
     let mut said = told.message.clone();
-    said.extend(notes.chain(help));
+    said.extend(unsure.into_iter().chain(notes).chain(help));
     said
 }
 

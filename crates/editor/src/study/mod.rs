@@ -40,7 +40,7 @@ impl Study {
         };
         // Nobody has taught an editor what DNS says.
         let acl = compile(&site, &Addressing::default(), today);
-        let context = Context { site: &site, acl: &acl, catalogue, today };
+        let context = Context { site: &site, acl: &acl, catalogue, today, observed: &[] };
         let mut found = report(&context, told);
         found.retain(|d| d.suppression.is_none());
         Arc::new(Self { sources, found, whole: Some(Whole { site, acl, today }) })

@@ -85,7 +85,7 @@ fn names_are_told_with_their_members() {
 #[test]
 fn a_machine_and_its_component_are_told() {
     let found = |word| said("inventory/machines.csv", MACHINES, word);
-    tells(&found("sf1"), &["The workload `sf1`: `10.1.0.11`", "Secured by 1 policy: `stores`"]);
+    tells(&found("sf1"), &["The workload `sf1`: `10.1.0.11`", "Secured by `stores`"]);
     tells(&found("StoreFront"), &["StoreFront", "Played by 1 workload: `sf1`"]);
     tells(&said("portolan.yaml", SITE, "campus"), &["10.20.0.0/16"]);
     tells(&said("portolan.yaml", SITE, "addresses"), &["Groups of addresses"]);
