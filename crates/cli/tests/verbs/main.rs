@@ -15,6 +15,7 @@ mod contract;
 mod enforce;
 mod explain;
 mod init;
+mod lsp;
 mod mode;
 mod portolan;
 mod readme;
