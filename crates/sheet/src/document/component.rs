@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! One component: its machines, what others need of it, and what it needs of others.
 
-use portolan_analysis::coverage::{Component, Cover, Machine, Row};
+use portolan_analysis::coverage::{Component, Cover, End, Machine, Row};
 use portolan_site::model::Direction;
 
 use super::sources::Published;
@@ -61,14 +61,20 @@ fn cells(row: &Row, published: &Published) -> Vec<Cell> {
     vec![
         Cell::verdict(row.verdict),
         Cell { is_head: true, ..Cell::lines([row.requirement.clone(), clean(&row.heading())]) },
-        Cell::lines([words::roles(&row.source), words::parties(&row.source)]),
-        Cell::lines([words::roles(&row.destination), words::parties(&row.destination)]),
+        end(row, &row.source, Direction::Egress),
+        end(row, &row.destination, Direction::Ingress),
         Cell::text(row.services.join(", ")),
         Cell::text(clean(&row.purpose)),
         Cell::lines(decided(row)),
         Cell::text(format!("{} of {}", row.pairs_allowed, row.pairs_all)),
         Cell::text(published.numbers(row)),
     ]
+}
+
+/// The component's own machines stand under its heading; those of the other end stand here.
+fn end(row: &Row, end: &End, direction: Direction) -> Cell {
+    let others = if row.direction == direction { String::new() } else { words::parties(end) };
+    Cell::lines([words::roles(end), others])
 }
 
 fn decided(row: &Row) -> Vec<String> {
