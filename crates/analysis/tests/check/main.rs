@@ -9,12 +9,13 @@
 
 mod expectations;
 mod helps;
+mod reference;
 mod written_sites;
 
 use std::collections::BTreeMap;
 
 use portolan_acl::compile;
-use portolan_analysis::check::{Context, check};
+use portolan_analysis::check::{Context, check, report};
 use portolan_catalog::Catalogue;
 use portolan_diagnostics::{Diagnostic, Format, Sources, render};
 use portolan_site::model::{Addressing, Date};
@@ -28,11 +29,11 @@ fn files(pairs: &[(&str, &str)]) -> Files {
     pairs.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
 }
 
-/// What reading says, and then what checking finds.
+/// What reading says, and then what checking finds, suppressed or not.
 fn checked(files: &Files, catalogue: &Catalogue) -> (Vec<Diagnostic>, Sources) {
-    let (site, sources, mut out) = portolan_site::load(files, catalogue);
+    let (site, sources, out) = portolan_site::load(files, catalogue);
     let site = site.unwrap_or_else(|| panic!("{}", render(Format::Full, &out, &sources)));
     let acl = compile(&site, &Addressing::default(), TODAY);
-    out.extend(check(&Context { site: &site, acl: &acl, catalogue, today: TODAY }));
-    (out, sources)
+    let context = Context { site: &site, acl: &acl, catalogue, today: TODAY };
+    (report(&context, out), sources)
 }
