@@ -73,24 +73,29 @@ fn denial(denied: &Denied) -> String {
         Because::Meant => ", as somebody meant",
         Because::Encrypted => ", where the encrypted way is open",
     };
-    let witness = &denied.witness;
+    let (by, witness) = (&denied.by, &denied.witness);
     clean(&format!(
-        "{end} denies {}{meant}: {}; such as {} to {} {}",
-        denied.by.services_brief(),
-        decided(&denied.by),
+        "{end} denies {}{meant}: {}, {}; such as {} to {} {}",
+        by.services_brief(),
+        named(by),
+        by.reason,
         witness.source,
         witness.destination,
         witness.service,
     ))
 }
 
+/// A rule speaks for itself; where a whole policy or the site decided, the reason tells why.
 fn decided(by: &By) -> String {
+    match (&by.policy, &by.rule) {
+        (Some(_), None) => clean(&format!("{}, {}", named(by), by.reason)),
+        _ => clean(&named(by)),
+    }
+}
+
+fn named(by: &By) -> String {
     let place = by.place_words().map(|place| format!(" ({place})")).unwrap_or_default();
-    let reason = match (&by.policy, &by.rule) {
-        (Some(_), None) => format!(", {}", by.reason),
-        _ => String::new(),
-    };
-    clean(&format!("{}{place}{reason}", by.words()))
+    format!("{}{place}", by.words())
 }
 
 pub(crate) fn notes(row: &Row) -> Vec<String> {

@@ -93,10 +93,11 @@ fn denied(denied: &Denied) -> String {
     let place = denied.by.place_words().map(|p| format!(" ({p})")).unwrap_or_default();
     let (by, witness) = (&denied.by, &denied.witness);
     format!(
-        "{} denies {} by {}{place}{meant}: {} -> {} {}",
+        "{} denies {} by {}{place}{meant}: {}; such as {} -> {} {}",
         by.direction.word(),
-        crate::check::brief(&by.services),
+        by.services_brief(),
         by.words(),
+        by.reason,
         witness.source,
         witness.destination,
         witness.service,
