@@ -60,10 +60,7 @@ fn about_key(place: &Place<'_>, name: &str) -> Option<String> {
     let key = place.keys().into_iter().find(|key| key.name == name)?;
     let words = place.under(name).map(|value| value.words()).unwrap_or_default();
     let words: Vec<String> = words.into_iter().map(code).collect();
-    let listed = if words.is_empty() {
-        String::new()
-    } else {
-        format!("\n\nWords: {}", words.join(", "))
-    };
+    let listed =
+        if words.is_empty() { String::new() } else { format!("\n\nWords: {}", words.join(", ")) };
     Some(format!("{}: {}{listed}", code(name), key.about.unwrap_or("a key of the format")))
 }

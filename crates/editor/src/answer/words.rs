@@ -13,7 +13,8 @@ const RANGES_MAX: usize = 12;
 
 /// A word as code; it may hold what Markdown would take for its own.
 pub(super) fn code(word: &str) -> String {
-    let word: String = word.chars().map(|c| if c == '`' || c.is_control() { ' ' } else { c }).collect();
+    let word: String =
+        word.chars().map(|c| if c == '`' || c.is_control() { ' ' } else { c }).collect();
     format!("`{word}`")
 }
 
@@ -76,7 +77,8 @@ pub(super) fn selector(selector: &Selector) -> String {
     let what = match &selector.what {
         What::Everything => "everything".to_owned(),
         What::Categories(wanted) => {
-            let values = |v: &BTreeSet<String>| Vec::from_iter(v.iter().map(String::as_str)).join(" or ");
+            let values =
+                |v: &BTreeSet<String>| Vec::from_iter(v.iter().map(String::as_str)).join(" or ");
             let pairs = wanted.iter().map(|(key, v)| code(&format!("{key}: {}", values(v))));
             pairs.collect::<Vec<_>>().join(" and ")
         }

@@ -50,12 +50,7 @@ impl Finder<'_> {
         }
     }
 
-    fn key(
-        self,
-        place: &Place<'_>,
-        spot: &Spot<'_, '_>,
-        policy: &str,
-    ) -> Option<(Meaning, bool)> {
+    fn key(self, place: &Place<'_>, spot: &Spot<'_, '_>, policy: &str) -> Option<(Meaning, bool)> {
         let (slot, word) = (&place.slot, spot.word.text.as_str());
         let plain = |what| Some((Meaning::new(what, "", word), true));
         match (slot.holder.as_str(), slot.key.as_str(), &slot.free) {
@@ -65,9 +60,7 @@ impl Finder<'_> {
             ("Site", "addresses", None) => plain(What::Addresses),
             ("Site", "fqdns", None) => plain(What::Fqdns),
             ("Site", "services", None) => plain(What::Service),
-            ("Site", "conditions", None) => {
-                Some((Meaning::new(What::Condition, "", word), false))
-            }
+            ("Site", "conditions", None) => Some((Meaning::new(What::Condition, "", word), false)),
             ("Policy", "within", None) => Some((Meaning::new(What::Tier, policy, word), false)),
             ("Workload", "categories", None) => plain(What::CategoryKey),
             _ => {

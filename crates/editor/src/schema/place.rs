@@ -76,9 +76,7 @@ impl<'s> Place<'s> {
     pub(crate) fn keys(&self) -> Vec<Key<'s>> {
         let declared = self.forms.iter().filter_map(|form| form.value.get("properties"));
         let declared = declared.filter_map(Value::as_object).flatten();
-        declared
-            .map(|(name, value)| Key { name, about: about(self.root, value) })
-            .collect()
+        declared.map(|(name, value)| Key { name, about: about(self.root, value) }).collect()
     }
 
     /// Words of the format that may stand here.

@@ -52,7 +52,11 @@ impl Job {
 
     /// A site that is not saved yet has nothing to be read.
     fn read(&self) -> Result<BTreeMap<String, String>, Diagnostic> {
-        if self.world.is_site(&self.root) { self.world.read(&self.root) } else { Ok(BTreeMap::new()) }
+        if self.world.is_site(&self.root) {
+            self.world.read(&self.root)
+        } else {
+            Ok(BTreeMap::new())
+        }
     }
 
     /// What cannot be read is called by its path inside the site, as everything else is.

@@ -75,7 +75,8 @@ impl Session {
         let path = path_of(&uri)?;
         self.buffers.close(&path);
         let left = |root: &PathBuf| self.buffers.below(root).is_empty();
-        let forgotten: Vec<PathBuf> = self.sites.keys().filter(|root| left(root)).cloned().collect();
+        let forgotten: Vec<PathBuf> =
+            self.sites.keys().filter(|root| left(root)).cloned().collect();
         let cleared = forgotten.iter().flat_map(|root| self.clear(root)).collect();
         self.sites.retain(|root, _| !forgotten.contains(root));
         self.stirred(&path, true);

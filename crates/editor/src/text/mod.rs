@@ -42,10 +42,7 @@ impl Text {
 
     pub(crate) fn range(&self, bytes: &Range<usize>, encoding: Encoding) -> lsp_types::Range {
         let end = bytes.end.max(bytes.start);
-        lsp_types::Range::new(
-            self.position(bytes.start, encoding),
-            self.position(end, encoding),
-        )
+        lsp_types::Range::new(self.position(bytes.start, encoding), self.position(end, encoding))
     }
 
     /// The byte that a client means; the end of the line, or of the text, where it lies beyond.

@@ -97,7 +97,8 @@ impl<'t> Scanner<'t> {
     pub(super) fn is_at_mark(&self) -> bool {
         let rest = self.rest();
         let after = rest.strip_prefix("---").or_else(|| rest.strip_prefix("..."));
-        self.column() == 0 && after.is_some_and(|a| a.chars().next().is_none_or(char::is_whitespace))
+        self.column() == 0
+            && after.is_some_and(|a| a.chars().next().is_none_or(char::is_whitespace))
     }
 
     /// Whether there is nothing more to read in this document.

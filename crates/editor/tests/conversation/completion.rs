@@ -93,13 +93,12 @@ fn requirements_are_offered_with_what_they_say_and_the_fitting_ones_first() {
     let rule = "inbound:\n  - { id: r, from: everything, allow: [https], needs: ‸ }";
     let text = STORES.replace("inbound:\n", &format!("{rule}\n"));
     let found = offers(STORES_PATH, &text);
-    let first = found[0]["label"].as_str().unwrap();
     assert!(found.len() >= 100, "{}", found.len());
     let users = found.iter().find(|o| o["label"] == "citrix/storefront/user-device").unwrap();
     let said = users["documentation"]["value"].as_str().unwrap();
     assert!(said.contains("Users reach their store") && said.contains("Printed in"), "{said}");
-    let rank = |o: &Value| o["sortText"].as_str().unwrap().to_owned();
-    assert!(rank(users) < "00100".to_owned(), "{first} comes first");
+    let first = found[0]["documentation"]["value"].as_str().unwrap();
+    assert!(first.contains("→") && first.contains("StoreFront"), "{first}");
     offered(&policy("inbound:\n  - { needs: citrix/storefront/‸"), &["citrix/storefront/peers"]);
 }
 

@@ -83,8 +83,11 @@ pub(crate) fn cut(text: &str, range: &Value) -> String {
 impl Editor {
     /// An editor that has said what it can do.
     pub(crate) fn new(files: &[(&str, &str)]) -> Self {
-        Self::with(files, json!({ "textDocument": { "publishDiagnostics": {
-            "relatedInformation": true } } }))
+        Self::with(
+            files,
+            json!({ "textDocument": { "publishDiagnostics": {
+            "relatedInformation": true } } }),
+        )
     }
 
     pub(crate) fn with(files: &[(&str, &str)], capabilities: Value) -> Self {

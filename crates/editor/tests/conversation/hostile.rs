@@ -105,7 +105,8 @@ fn before_and_after_the_conversation_nothing_is_answered() {
 
 fn position() -> impl Strategy<Value = Value> {
     let number = || prop_oneof![0..12u32, Just(u32::MAX), Just(i32::MAX.unsigned_abs())];
-    (number(), number()).prop_map(|(line, character)| json!({ "line": line, "character": character }))
+    (number(), number())
+        .prop_map(|(line, character)| json!({ "line": line, "character": character }))
 }
 
 proptest! {

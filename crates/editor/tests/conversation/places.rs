@@ -62,13 +62,17 @@ fn everything_that_names_a_thing_is_found() {
 #[test]
 fn the_outline_shows_policies_and_their_rules() {
     let mut editor = Editor::new(&FILES);
-    let found = editor.about("textDocument/documentSymbol", "policies/stores.yaml", &format!("{STORES}‸"));
+    let found =
+        editor.about("textDocument/documentSymbol", "policies/stores.yaml", &format!("{STORES}‸"));
     assert_eq!(found[0]["name"], "stores");
     let rules = |at: usize| {
         let list = found[0]["children"][at]["children"].as_array().unwrap();
         list.iter().map(|r| r["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!((rules(0), rules(1)), (vec!["users".into(), "gateway".into()], vec!["enumeration".into()]));
+    assert_eq!(
+        (rules(0), rules(1)),
+        (vec!["users".into(), "gateway".into()], vec!["enumeration".into()])
+    );
     assert_eq!(cut(STORES, &found[0]["children"][0]["children"][1]["selectionRange"]), "gateway");
     let found = editor.about("textDocument/documentSymbol", "portolan.yaml", &format!("{SITE}‸"));
     let names = found.as_array().unwrap().iter().map(|s| s["name"].as_str().unwrap());

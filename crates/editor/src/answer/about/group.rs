@@ -16,8 +16,7 @@ pub(super) fn addresses(site: &Site, name: &str) -> Option<String> {
 
 pub(super) fn fqdns(site: &Site, name: &str) -> Option<String> {
     let patterns = site.fqdn_groups.get(name)?.patterns.iter();
-    let patterns: Vec<String> =
-        patterns.map(|p| "*.".repeat(p.labels) + &p.suffix).collect();
+    let patterns: Vec<String> = patterns.map(|p| "*.".repeat(p.labels) + &p.suffix).collect();
     let patterns = names(patterns.iter().map(String::as_str));
     Some(format!("The names {}: {patterns}", code(name)))
 }

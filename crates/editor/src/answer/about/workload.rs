@@ -12,9 +12,10 @@ pub(super) fn workload(here: &Here<'_>, site: &Site, name: &str) -> Option<Strin
     let addresses: Vec<String> = workload.addresses.iter().map(ToString::to_string).collect();
     let roles = workload.roles.iter().filter_map(|id| here.catalogue.role(id));
     let roles: Vec<&str> = roles.map(|r| r.name.as_str()).collect();
-    let pairs = workload.categories.iter().flat_map(|(key, values)| {
-        values.iter().map(move |value| format!("{key}: {value}"))
-    });
+    let pairs = workload
+        .categories
+        .iter()
+        .flat_map(|(key, values)| values.iter().map(move |value| format!("{key}: {value}")));
     let pairs: Vec<String> = pairs.collect();
     let by = site.policies.iter().filter(|p| secures(p, workload)).map(|p| p.id.as_str());
     let by: Vec<&str> = by.collect();
@@ -23,7 +24,9 @@ pub(super) fn workload(here: &Here<'_>, site: &Site, name: &str) -> Option<Strin
         code(name),
         names(addresses.iter().map(String::as_str)),
         if roles.is_empty() { "No component".to_owned() } else { plain(&roles.join(", ")) },
-        if pairs.is_empty() { "No category".to_owned() } else {
+        if pairs.is_empty() {
+            "No category".to_owned()
+        } else {
             names(pairs.iter().map(String::as_str))
         },
         if by.is_empty() { "no policy".to_owned() } else { names(by) },

@@ -43,7 +43,7 @@ pub(super) fn named(here: &Here<'_>, cursor: &Cursor, what: What, scope: &str) -
     let only_here = |name: &str| {
         name == typed && here.index.places(&Meaning::new(what, scope, name), false).len() < 2
     };
-    names.retain(|name| !name.is_empty() && !(category && only_here(name)));
+    names.retain(|name| !(name.is_empty() || category && only_here(name)));
     let rank = |name: &str| {
         let held = || here.index.places(&Meaning::new(what, scope, name), true).is_empty();
         if what == What::Category && held() { 3 } else { 2 }

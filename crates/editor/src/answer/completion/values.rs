@@ -19,8 +19,8 @@ pub(super) fn offers(here: &Here<'_>, cursor: &Cursor, place: &Place<'_>) -> Vec
     let slot = &place.slot;
     match what {
         // A new name is the user's own.
-        What::Policy | What::Rule | What::Tier | What::Workload | What::Expectation
-            if declares => {}
+        What::Policy | What::Rule | What::Tier | What::Workload | What::Expectation if declares => {
+        }
         What::Category => {
             let key = slot.free.as_ref().unwrap_or(&slot.key);
             offers.extend(named(here, cursor, what, key));

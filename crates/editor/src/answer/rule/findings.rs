@@ -11,9 +11,9 @@ use crate::yaml::documents;
 /// Everything that is about the rule by name, or points into its lines.
 pub(super) fn part(study: &Study, policy: &Policy, rule: &Rule) -> Option<String> {
     let lines = rule.span.and_then(|span| lines(study, span));
-    let inside = |span: &Span| lines.is_some_and(|l| {
-        l.source == span.source && (l.start..l.end).contains(&span.start)
-    });
+    let inside = |span: &Span| {
+        lines.is_some_and(|l| l.source == span.source && (l.start..l.end).contains(&span.start))
+    };
     let about = |d: &&Diagnostic| {
         let place = match &d.place {
             Place::Span(span) => inside(span),

@@ -27,12 +27,7 @@ pub(super) fn parts(
 }
 
 /// Why there is nothing to tell, if that is so.
-fn nothing(
-    whole: &Whole,
-    policy: &Policy,
-    rule: &Rule,
-    blocks: &[Block],
-) -> Option<&'static str> {
+fn nothing(whole: &Whole, policy: &Policy, rule: &Rule, blocks: &[Block]) -> Option<&'static str> {
     let by_name = matches!(rule.peer.what, What::Fqdns(_));
     if policy.mode == Mode::Draft {
         Some("The policy is a draft, and counts nowhere.")
@@ -50,7 +45,9 @@ fn nothing(
 /// The connections that its entries speak of, from one end to the other.
 fn blocks(acl: &Acl, policy: &Policy, rule: &Rule) -> Vec<Block> {
     let by = |ace: &&Ace| match &ace.action {
-        Action::Decide(d) => d.policy.as_ref() == Some(&policy.id) && d.rule.as_ref() == Some(&rule.id),
+        Action::Decide(d) => {
+            d.policy.as_ref() == Some(&policy.id) && d.rule.as_ref() == Some(&rule.id)
+        }
         Action::Skip(_) => false,
     };
     let block = |ace: &Ace| {
@@ -67,9 +64,8 @@ fn blocks(acl: &Acl, policy: &Policy, rule: &Rule) -> Vec<Block> {
 /// How many workloads stand at each end.
 fn sides(whole: &Whole, blocks: &[Block]) -> String {
     let side = |end: fn(&Block) -> &AddressSet| {
-        let is_there = |w: &&Workload| {
-            blocks.iter().any(|b| w.addresses.iter().any(|a| end(b).contains(*a)))
-        };
+        let is_there =
+            |w: &&Workload| blocks.iter().any(|b| w.addresses.iter().any(|a| end(b).contains(*a)));
         let names = whole.site.workloads.iter().filter(is_there).map(|w| w.name.as_str());
         counted(names, "workload")
     };

@@ -60,9 +60,9 @@ fn written(rule: &Rule) -> Option<String> {
         ("Ticket", &rule.ticket),
         ("Last day", &expires),
     ];
-    let notes = notes.iter().filter_map(|(what, said)| {
-        said.as_ref().map(|said| format!("{what}: {}", plain(said)))
-    });
+    let notes = notes
+        .iter()
+        .filter_map(|(what, said)| said.as_ref().map(|said| format!("{what}: {}", plain(said))));
     let notes: Vec<String> = notes.collect();
     (!notes.is_empty()).then(|| notes.join("  \n"))
 }
