@@ -30,6 +30,14 @@ fn verbs() -> Vec<Case> {
             .helped("`check`"),
         case("a verb that is not UTF-8").run([latin()]).refused("usage", "argument `caf\u{fffd}`"),
         case("no verb of the catalogue").run(["catalog"]).refused("usage", "argument `catalog`"),
+        case("a language server on a socket")
+            .run(["lsp", "--socket", "9000"])
+            .refused("usage", "argument `--socket`"),
+        case("a schema of no file").run(["schema"]).refused("usage", "argument `<KIND>`"),
+        case("a schema of another file")
+            .run(["schema", "policies"])
+            .refused("usage", "argument `<KIND>`")
+            .helped("`policy`"),
         case("a missing folder argument").run(["check"]).refused("usage", "argument `<DIR>`"),
         case("one word too many").run(["check", "site", "two"]).refused("usage", "argument `two`"),
         case("an empty folder name").run(["check", ""]).refused("usage", "argument `<DIR>`"),
