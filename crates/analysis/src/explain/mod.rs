@@ -16,7 +16,7 @@ pub use ask::{Asked, End, Pattern, Services, Who, end, pair, read, service, serv
 pub use by_name::{Hanging, Unknown};
 pub use changes::{Change, Context, Edit, Narrowed, changes, written};
 pub use detail::{Detail, detail};
-pub use pattern::{Ground, Group, Line, Witness, groups};
+pub use pattern::{Ground, Group, Line, Witness, Words, groups};
 pub use said::{BothSaid, Said};
 pub use shadow::decisions;
 pub use view::{Files, groups_json, groups_text, json, reason, text};

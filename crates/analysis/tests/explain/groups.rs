@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use portolan_acl::{Acl, compile};
 use portolan_analysis::explain::{
-    BothSaid, Ground, Group, Pattern, Said, Services, Who, groups, services, who,
+    BothSaid, Ground, Group, Pattern, Said, Services, Who, Words, groups, services, who,
 };
 use portolan_diagnostics::Place;
 use portolan_net::{AddressSet, Connection, ConnectionSet, ServiceSet, parse_service};
@@ -102,32 +102,24 @@ fn pairs(acl: &Acl, set: &ConnectionSet) -> u64 {
 }
 
 /// The set that the words mean, asked again one by one.
-fn meaning(site: &Site, words: &str) -> AddressSet {
-    let union = |words: &str| {
-        words.split(", ").fold(AddressSet::default(), |all, word| {
-            let set = match word {
-                "every host" => AddressSet::full().difference(&AddressSet::groups()),
-                "broadcast and multicast" => AddressSet::groups(),
-                word => read(site, word).unwrap_or_else(|| panic!("`{word}`")).addresses(),
-            };
-            all.union(&set)
-        })
+fn meaning(site: &Site, words: &Words) -> AddressSet {
+    let one = |word: &String| match word.as_str() {
+        "every host" => AddressSet::full().difference(&AddressSet::groups()),
+        "broadcast and multicast" => AddressSet::groups(),
+        word => read(site, word).unwrap_or_else(|| panic!("`{word}`")).addresses(),
     };
-    match words.split_once(" less ") {
-        Some((more, less)) => union(more).difference(&union(less)),
-        None => union(words),
-    }
+    let union = |words: &[String]| {
+        words.iter().map(one).fold(AddressSet::default(), |all, set| all.union(&set))
+    };
+    union(&words.of).difference(&union(&words.except))
 }
 
-fn service_meaning(site: &Site, words: &str) -> ServiceSet {
-    let union = |words: &str| {
-        let parts = words.split(',').map(|word| one_service(site, word.trim()));
-        ServiceSet::all(&parts.collect::<Vec<_>>())
+fn service_meaning(site: &Site, words: &Words) -> ServiceSet {
+    let union = |words: &[String]| {
+        let sets: Vec<ServiceSet> = words.iter().map(|word| one_service(site, word)).collect();
+        ServiceSet::all(&sets)
     };
-    match words.split_once(" less ") {
-        Some((more, less)) => union(more).difference(&union(less)),
-        None => union(words),
-    }
+    union(&words.of).difference(&union(&words.except))
 }
 
 /// A type without a code is all of its codes here, and a range may go from type to type:

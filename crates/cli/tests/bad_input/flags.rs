@@ -128,8 +128,27 @@ fn ends() -> Vec<Case> {
         asks("a slip in a workload", "sf1", "ddc2", "tcp/443")
             .refused("unknown-end", "argument `ddc2`")
             .helped("`ddc1`"),
-        asks("a network in place of an end", "10.0.0.0/8", "ddc1", "tcp/443")
-            .refused("unknown-end", "argument `10.0.0.0/8`"),
+        asks("a network with bits behind its prefix", "10.0.0.1/8", "ddc1", "tcp/443")
+            .refused("bad-address", "argument `10.0.0.1/8`"),
+        asks("a glob of nobody", "sg*", "ddc1", "tcp/443").refused("unknown-end", "argument `sg*`"),
+        asks("a slip in a key of categories", "AppTyer=Store", "ddc1", "tcp/443")
+            .refused("unknown-end", "argument `AppTyer=Store`")
+            .helped("the site's keys are"),
+        asks("a category without a value", "T=", "ddc1", "any")
+            .refused("unknown-end", "argument `T=`"),
+        asks("a slip in a role", "role:storefrnt", "ddc1", "tcp/443")
+            .refused("unknown-role", "argument `role:storefrnt`")
+            .helped("did you mean `storefront`?"),
+        asks("a role without a name", "role:", "ddc1", "any")
+            .refused("unknown-role", "argument `role:`"),
+        asks("a role that nobody plays", "ddc1", "role:license-server", "any")
+            .refused("unknown-end", "argument `role:license-server`"),
+        asks("networks of two families", "10.0.0.0/8", "fd00::/64", "any")
+            .refused("no-common-family", "argument `fd00::/64`"),
+        asks("a multicast group that opens a connection", "224.0.0.0/4", "any", "any")
+            .refused("no-common-family", "argument `any`"),
+        asks("a list of services with a slip", "sf1", "any", "tcp/443,htps")
+            .refused("bad-service", "argument `tcp/443,htps`"),
         asks("an end with an escape in it", "a\n\u{1b}[31mb", "ddc1", "tcp/443")
             .refused("unknown-end", "argument `a  [31mb`"),
         asks("an empty end", "", "ddc1", "tcp/443").refused("unknown-end", "argument ``"),
@@ -137,8 +156,8 @@ fn ends() -> Vec<Case> {
             .refused("bad-service", "argument `443`"),
         asks("a port beyond the last", "sf1", "ddc1", "tcp/65536")
             .refused("bad-service", "argument `tcp/65536`"),
-        asks("a range of ports as one question", "sf1", "ddc1", "tcp/80-81")
-            .refused("bad-service", "argument `tcp/80-81`"),
+        asks("a range of ports backwards", "sf1", "ddc1", "tcp/81-80")
+            .refused("bad-service", "argument `tcp/81-80`"),
         asks("ends of two families", "10.9.9.9", "fd00::1", "tcp/443")
             .refused("no-common-family", "argument `fd00::1`"),
         asks("an ICMP of the other family", "fd00::9", "sf1", "icmp/8")

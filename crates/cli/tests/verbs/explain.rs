@@ -11,8 +11,12 @@ use crate::portolan::{copy, portolan, portolan_in};
 fn a_question_is_answered_at_each_end_with_who_decided() {
     let text = portolan(&["explain", "minimal", "sf1", "ddc1", "tcp/443"]).data(0);
     assert!(text.starts_with("sf1 -> ddc1 tcp/443: allowed\n"), "{text}");
-    assert!(text.contains("egress  allowed by stores/enumeration: "), "{text}");
-    assert!(text.contains("ingress allowed by controllers/stores: "), "{text}");
+    let (stores, controllers) = ("policies/stores.yaml:9", "policies/controllers.yaml:6");
+    assert!(
+        text.contains(&format!("egress  allowed by stores/enumeration ({stores}): ")),
+        "{text}"
+    );
+    assert!(text.contains(&format!("ingress allowed by controllers/stores ({controllers}): ")));
 }
 
 #[test]

@@ -12,8 +12,11 @@
 mod catalog;
 mod check;
 mod contract;
+mod diff;
 mod enforce;
 mod explain;
+mod explain_changes;
+mod explain_patterns;
 mod init;
 mod lsp;
 mod mode;

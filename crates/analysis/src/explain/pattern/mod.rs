@@ -9,6 +9,7 @@ mod names;
 mod order;
 mod split;
 mod witness;
+mod words;
 
 use portolan_acl::Acl;
 use portolan_catalog::Catalogue;
@@ -17,6 +18,7 @@ use portolan_site::model::Site;
 
 use super::{BothSaid, Hanging, Pattern};
 pub use describe::Line;
+pub use words::Words;
 
 /// Connections that are answered alike at both ends.
 #[derive(Clone, Debug)]

@@ -9,7 +9,7 @@ use portolan_net::{AddressSet, Family};
 
 use super::super::Pattern;
 use super::super::ask::whole;
-use super::Ground;
+use super::{Ground, Words};
 
 /// A word and whom it stands for.
 #[derive(Clone, Debug)]
@@ -20,8 +20,8 @@ struct Name {
 
 /// What a set is called.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Words {
-    pub(super) text: String,
+pub(super) struct Called {
+    pub(super) words: Words,
     /// Whom the words stand for, in both families.
     pub(super) set: AddressSet,
 }
@@ -33,7 +33,7 @@ pub(super) struct Names<'a> {
     source: Name,
     destination: Name,
     names: Vec<Name>,
-    known: BTreeMap<(Side, AddressSet), Words>,
+    known: BTreeMap<(Side, AddressSet), Called>,
 }
 
 /// Which end is named: each has its own word in the question.
@@ -55,7 +55,7 @@ impl<'a> Names<'a> {
     }
 
     /// The words for a set of addresses of one family.
-    pub(super) fn words(&mut self, side: Side, set: &AddressSet) -> Words {
+    pub(super) fn words(&mut self, side: Side, set: &AddressSet) -> Called {
         let key = (side, set.clone());
         if let Some(known) = self.known.get(&key) {
             return known.clone();
@@ -65,7 +65,7 @@ impl<'a> Names<'a> {
         words
     }
 
-    fn find(&self, side: Side, set: &AddressSet) -> Words {
+    fn find(&self, side: Side, set: &AddressSet) -> Called {
         let family = if set.v4.is_empty() { Family::V6 } else { Family::V4 };
         let asked = match side {
             Side::Source => &self.source,
@@ -81,11 +81,11 @@ impl<'a> Names<'a> {
         });
         let shortest = negative.min_by_key(|(_, cover)| cover.words.len());
         match shortest {
-            Some((name, less)) if less.words.len() + 1 < positive.words.len() => Words {
-                text: format!("{} less {}", name.word, less.text()),
+            Some((name, less)) if less.words.len() + 1 < positive.words.len() => Called {
+                words: Words { of: vec![name.word.clone()], except: less.words },
                 set: name.set.difference(&less.set),
             },
-            _ => Words { text: positive.text(), set: positive.set },
+            _ => Called { words: Words::of(positive.words), set: positive.set },
         }
     }
 }
@@ -119,7 +119,8 @@ impl Cover {
         }
         cover.workloads(acl, &mut open);
         if !open.is_empty() {
-            cover.add(open.to_string(), &open);
+            cover.words.extend(open.to_string().split(", ").map(str::to_owned));
+            cover.set = cover.set.union(&open);
         }
         cover
     }
@@ -142,10 +143,6 @@ impl Cover {
     fn add(&mut self, word: String, set: &AddressSet) {
         self.words.push(word);
         self.set = self.set.union(set);
-    }
-
-    fn text(&self) -> String {
-        self.words.join(", ")
     }
 }
 

@@ -59,10 +59,11 @@ fn own(ground: &Ground<'_>, address: IpAddr) -> AddressSet {
 fn some(ground: &Ground<'_>, set: &AddressSet) -> Option<IpAddr> {
     let workload = owners(ground.acl, set).next().map(|(address, _)| address);
     let second = |set: AddressSet| {
-        let (first, last) = *set.ranges().first()?;
-        let next = next(first);
+        let ranges = set.ranges();
         // The first address of a network is hardly a machine's.
-        Some(if next <= last { next } else { first })
+        let inner = ranges.iter().map(|(first, last)| (next(*first), *last));
+        let inner = inner.filter(|(next, last)| next < last).map(|(next, _)| next).next();
+        inner.or_else(|| ranges.first().map(|(first, _)| *first))
     };
     let groups = || ground.site.address_groups.values();
     workload

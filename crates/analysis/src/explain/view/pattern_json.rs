@@ -4,7 +4,7 @@
 use portolan_net::Family;
 use serde::Serialize;
 
-use super::super::{Group, Pattern};
+use super::super::{Group, Line, Pattern, Words};
 use super::files::Files;
 use super::side::Side;
 use super::word;
@@ -46,10 +46,23 @@ struct Seen<'a> {
 
 #[derive(Serialize)]
 struct Part<'a> {
-    source: &'a str,
-    destination: &'a str,
-    services: &'a str,
+    source: Called<'a>,
+    destination: Called<'a>,
+    services: Called<'a>,
     family: Option<&'static str>,
+}
+
+/// All that the words of `of` stand for, without what those of `except` stand for.
+#[derive(Serialize)]
+struct Called<'a> {
+    of: &'a [String],
+    except: &'a [String],
+}
+
+impl<'a> From<&'a Words> for Called<'a> {
+    fn from(words: &'a Words) -> Self {
+        Self { of: &words.of, except: &words.except }
+    }
 }
 
 /// `{"version":1,"question":{...},"answers":[...]}`.
@@ -85,10 +98,15 @@ fn row<'a>(group: &'a Group, files: &Files<'_>) -> Row<'a> {
     }
 }
 
-fn part(line: &super::super::Line) -> Part<'_> {
+fn part(line: &Line) -> Part<'_> {
     let family = line.family.map(|family| match family {
         Family::V4 => "ipv4",
         Family::V6 => "ipv6",
     });
-    Part { source: &line.source, destination: &line.destination, services: &line.services, family }
+    Part {
+        source: (&line.source).into(),
+        destination: (&line.destination).into(),
+        services: (&line.services).into(),
+        family,
+    }
 }

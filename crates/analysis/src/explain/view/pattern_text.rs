@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use portolan_net::Family;
 
-use super::super::{Group, Hanging, Line, Pattern};
+use super::super::{Group, Hanging, Line, Pattern, Words};
 use super::files::Files;
 use super::side::{both, words};
 use super::text::verdict;
@@ -79,20 +79,21 @@ fn line_words(line: &Line) -> String {
 }
 
 /// A long list is counted and not shown to its end.
-fn cut(words: &str) -> String {
-    if words.chars().count() <= WORDS_MAX {
-        return words.to_owned();
-    }
+fn cut(words: &Words) -> String {
+    let of = cut_list(&words.of);
+    if words.except.is_empty() { of } else { format!("{of} less {}", cut_list(&words.except)) }
+}
+
+fn cut_list(words: &[String]) -> String {
     let mut shown = String::new();
-    let mut parts = words.split(", ");
-    for part in parts.by_ref() {
-        if !shown.is_empty() && shown.chars().count() + part.chars().count() > WORDS_MAX {
-            return format!("{shown} and {} more", parts.count() + 1);
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 && shown.len() + word.len() > WORDS_MAX {
+            return format!("{shown} and {} more", words.len() - at);
         }
-        if !shown.is_empty() {
+        if at > 0 {
             shown.push_str(", ");
         }
-        shown.push_str(part);
+        shown.push_str(word);
     }
     shown
 }
