@@ -12,6 +12,7 @@
 mod brute;
 mod edits;
 mod laws;
+mod speed;
 mod written;
 
 use portolan_acl::{Acl, compile};
