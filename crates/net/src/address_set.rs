@@ -74,6 +74,16 @@ impl AddressSet {
         Self { v4: Intervals::collect(v4), v6: Intervals::collect(v6) }
     }
 
+    /// The union of many sets.
+    pub fn all<'a>(sets: impl IntoIterator<Item = &'a Self>) -> Self {
+        let (mut v4, mut v6) = (Vec::new(), Vec::new());
+        for set in sets {
+            v4.extend(set.v4.iter());
+            v6.extend(set.v6.iter());
+        }
+        Self { v4: Intervals::collect(v4), v6: Intervals::collect(v6) }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.v4.is_empty() && self.v6.is_empty()
     }

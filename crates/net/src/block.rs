@@ -38,6 +38,27 @@ impl Block {
             && self.destination.contains(c.responder)
     }
 
+    /// Whether every connection of the other is in this one.
+    pub fn contains_all(&self, other: &Self) -> bool {
+        other.is_empty()
+            || self.services.contains_all(&other.services)
+                && self.holds::<u32>(other)
+                && self.holds::<u128>(other)
+    }
+
+    /// Whether the other's connections of this family are in this one, services aside.
+    fn holds<T: AddressNumber>(&self, other: &Self) -> bool {
+        !other.speaks::<T>()
+            || T::part(&self.source).contains_all(T::part(&other.source))
+                && T::part(&self.destination).contains_all(T::part(&other.destination))
+    }
+
+    /// The same between destinations and sources.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        Self { source: self.destination, destination: self.source, services: self.services }
+    }
+
     /// Whether some connection is in both.
     pub fn overlaps(&self, other: &Self) -> bool {
         self.services.overlaps(&other.services)

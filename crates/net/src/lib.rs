@@ -21,7 +21,7 @@ mod steps;
 pub use address_set::{AddressSet, Family, cidrs};
 pub use block::Block;
 pub use connection::{Connection, is_group_address};
-pub use connection_set::{Columns, ConnectionSet, Relation, Row};
+pub use connection_set::{Columns, ConnectionSet, Line, Relation, Row};
 pub use cover::{needed, uncovered};
 pub use family::AddressNumber;
 pub use intervals::{Bound, Intervals};

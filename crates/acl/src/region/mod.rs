@@ -70,7 +70,10 @@ impl<'a> Region<'a> {
         let mut blocks: BTreeMap<Option<usize>, Vec<Block>> = BTreeMap::new();
         let (v4, v6) = cut.asked.relations();
         for (ace, block) in deciders(&cut, v4).into_iter().chain(deciders(&cut, v6)) {
-            blocks.entry(ace).or_default().push(turned(direction, block));
+            blocks.entry(ace).or_default().push(match direction {
+                Direction::Egress => block,
+                Direction::Ingress => block.turned(),
+            });
         }
         blocks.into_iter().map(|(ace, blocks)| (ace, ConnectionSet::collect(&blocks))).collect()
     }
@@ -136,16 +139,6 @@ fn own_first(direction: Direction, set: ConnectionSet) -> ConnectionSet {
     match direction {
         Direction::Egress => set,
         Direction::Ingress => set.transposed(),
-    }
-}
-
-fn turned(direction: Direction, block: Block) -> Block {
-    match direction {
-        Direction::Egress => block,
-        Direction::Ingress => {
-            let Block { source, destination, services } = block;
-            Block { source: destination, destination: source, services }
-        }
     }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Exact sets of connections (ADR 0004). Equal sets are equal values.
 
+mod describe;
+mod few;
 mod relation;
 mod row;
 mod witness;
@@ -9,6 +11,7 @@ use std::sync::Arc;
 
 use crate::{AddressNumber, AddressSet, Block, Connection, ServiceSet, Steps};
 
+pub use describe::Line;
 pub use row::Row;
 
 /// For each destination, the services.

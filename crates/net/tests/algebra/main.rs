@@ -134,6 +134,40 @@ fn a_witness_is_a_member_and_the_ends_are_those_of_the_members() {
 }
 
 #[test]
+fn few_blocks_are_the_set_and_none_of_them_can_be_spared() {
+    let (universe, mut rng) = (Universe::new(), rng());
+    let (mut canonical, mut few) = (0, 0);
+    for _ in 0..20_000 {
+        let Drawn { set, bits, .. } = draw(&universe, &mut rng);
+        let blocks = set.few_blocks();
+        assert_eq!(universe.bits(&blocks), bits);
+        for spared in 0..blocks.len() {
+            let mut fewer = blocks.clone();
+            fewer.remove(spared);
+            assert_ne!(universe.bits(&fewer), bits, "one of {blocks:?} can be spared");
+        }
+        canonical += set.blocks().len();
+        few += blocks.len();
+    }
+    println!("20000 sets of {canonical} blocks as {few}: 0 differences");
+    assert!(few * 10 < canonical * 9, "{few} blocks are hardly fewer than {canonical}");
+}
+
+#[test]
+fn blocks_meet_and_hold_each_other_exactly_as_their_members_say() {
+    let (universe, mut rng) = (Universe::new(), rng());
+    for _ in 0..100_000 {
+        let [a, b] = [(); 2].map(|()| universe.block(&mut rng));
+        let bits = |block: &Block| universe.bits(std::slice::from_ref(block));
+        assert_eq!(a.overlaps(&b), !bits(&a).and(bits(&b)).is_empty(), "{a}; {b}");
+        assert_eq!(a.contains_all(&b), bits(&b).less(bits(&a)).is_empty(), "{a}; {b}");
+        assert_eq!(bits(&a.intersection(&b)), bits(&a).and(bits(&b)), "{a}; {b}");
+        assert_eq!(a.is_empty(), bits(&a).is_empty(), "{a}");
+    }
+    println!("100000 pairs of blocks, 4 operations each: 0 differences");
+}
+
+#[test]
 fn a_block_is_covered_exactly_if_nothing_of_it_is_left() {
     let (universe, mut rng) = (Universe::new(), rng());
     let (mut covered, mut open) = (0, 0);

@@ -77,7 +77,7 @@ impl Universe {
         (0..count).map(|_| self.block(rng)).collect()
     }
 
-    fn block(&self, rng: &mut Rng) -> Block {
+    pub(crate) fn block(&self, rng: &mut Rng) -> Block {
         Block {
             source: self.some_addresses(rng),
             destination: self.some_addresses(rng),
