@@ -4,6 +4,7 @@
 mod accept;
 mod agent;
 mod apply;
+mod blast_radius;
 mod catalog;
 mod check;
 mod confirm;
@@ -42,6 +43,7 @@ enum Verb {
     Explain(explain::Arguments),
     Coverage(coverage::Arguments),
     Diff(diff::Arguments),
+    BlastRadius(blast_radius::Arguments),
     Mode(mode::Arguments),
     Plan(plan::Arguments),
     Apply(apply::Arguments),
@@ -64,6 +66,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Coverage(arguments) => coverage::run(&arguments),
         Verb::Diff(arguments) => diff::run(&arguments),
+        Verb::BlastRadius(arguments) => blast_radius::run(&arguments),
         Verb::Mode(arguments) => mode::run(&arguments),
         Verb::Plan(arguments) => plan::run(&arguments),
         Verb::Apply(arguments) => apply::run(&arguments),

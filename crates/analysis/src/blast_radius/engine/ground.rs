@@ -4,6 +4,7 @@
 //! A group is narrow or wide. The pairs of ends that a narrow group singles out are few enough to
 //! be looked at one by one. What wide groups say is asked once for each kind of machine.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::rc::Rc;
 
@@ -52,6 +53,17 @@ impl<'a> Ground<'a> {
         }
         let wide = wide(acl, &counts, pairs.saturating_mul(ends.len().into()));
         Self { acl, ends, spans, counts, standings, standing, shared, wide }
+    }
+
+    /// The machines outside, one of all that stand alike.
+    pub(super) fn outside(&self) -> Vec<u32> {
+        let mut met = BTreeSet::new();
+        let mut is_new = |machine: &u32| {
+            self.ends.positions(*machine).first().is_some_and(|position| {
+                met.insert((self.ends.family(*position), self.standing(*position)))
+            })
+        };
+        (self.ends.workloads()..self.ends.machines()).filter(|machine| is_new(machine)).collect()
     }
 
     pub(super) fn spans(&self, group: u32) -> &[Span] {

@@ -11,6 +11,7 @@ mod entries;
 mod ground;
 mod kinds;
 mod numbers;
+mod outside;
 mod passing;
 mod reach;
 mod services;
@@ -19,11 +20,10 @@ mod steps;
 mod tests;
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 use std::rc::Rc;
 
 use portolan_acl::Acl;
-use portolan_net::ServiceSet;
+use portolan_net::{AddressSet, ServiceSet};
 use portolan_site::model::View;
 
 use ground::Ground;
@@ -33,7 +33,6 @@ use reach::Reach;
 #[derive(Clone, Debug)]
 pub struct Survey<'a> {
     ground: Ground<'a>,
-    outside: Vec<IpAddr>,
 }
 
 /// How a workload is first reached.
@@ -61,23 +60,19 @@ pub struct Degree<'a> {
 }
 
 impl<'a> Survey<'a> {
-    /// Of the workloads, and of these addresses that no workload has.
-    pub fn of(acl: &'a Acl, outside: &[IpAddr]) -> Self {
-        let mut outside: Vec<IpAddr> =
-            outside.iter().copied().filter(|a| !acl.names.contains_key(a)).collect();
-        outside.sort_unstable();
-        outside.dedup();
-        Self { ground: Ground::of(acl, &outside), outside }
+    /// Of the workloads, and of those addresses outside from which somebody may attack.
+    pub fn of(acl: &'a Acl, outside: &AddressSet) -> Self {
+        Self { ground: Ground::of(acl, &outside::representatives(acl, outside)) }
     }
 
-    /// Every workload that an attacker reaches who begins at any of these workloads, or at an
-    /// address outside, and takes over every workload that it can open something to. A workload of
-    /// the start is reached where another end of the start can open something to it.
+    /// Every workload that an attacker reaches who begins at any of these workloads, or anywhere
+    /// outside, and takes over every workload that it can open something to. A workload of the
+    /// start is reached where another end of the start can open something to it.
     pub fn steps(&self, view: View, workloads: &[&str]) -> BTreeMap<&'a str, Hit<'a>> {
         let names = &self.ground.ends.names;
         let inside = workloads.iter().filter_map(|w| names.binary_search(w).ok());
-        let outside = names.len()..names.len() + self.outside.len();
-        let mut start: Vec<u32> = inside.chain(outside).map(numbers::small).collect();
+        let mut start: Vec<u32> = inside.map(numbers::small).collect();
+        start.extend(self.ground.outside());
         start.sort_unstable();
         start.dedup();
         let mut reach = Reach::of(&self.ground, view);

@@ -33,7 +33,7 @@ struct Search<'r, 'g, 'a> {
     rows: BTreeMap<u32, Vec<(u32, u32)>>,
 }
 
-/// Every machine that is reached. Of the start itself, those that another one of it can open
+/// Every machine that is reached from a start in ascending order. Of the start itself, those that another one of it can open
 /// something to, as the first step.
 pub(super) fn steps(reach: &mut Reach<'_, '_>, start: &[u32]) -> BTreeMap<u32, Hit> {
     let hits = first(reach, start);
@@ -42,7 +42,7 @@ pub(super) fn steps(reach: &mut Reach<'_, '_>, start: &[u32]) -> BTreeMap<u32, H
     let (done, rows) = (vec![false; machines], BTreeMap::new());
     let mut search = Search { reach, marks, hits, done, waiting, rows };
     let found: Vec<u32> = search.hits.keys().copied().collect();
-    let mut front: Vec<u32> = found.into_iter().filter(|m| !start.contains(m)).collect();
+    let mut front: Vec<u32> = found.into_iter().filter(|m| start.binary_search(m).is_err()).collect();
     search.done(start);
     search.done(&front);
     let mut step = 1;
