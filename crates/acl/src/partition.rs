@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The address space cut where groups begin and end.
 
-use std::collections::BTreeMap;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::IpAddr;
 
-use portolan_net::{AddressSet, Bound, Intervals};
+use portolan_net::{AddressNumber, AddressSet, each_cell};
 
 /// Addresses that lie in exactly the same groups.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,50 +22,16 @@ pub struct Partition {
 
 impl Partition {
     pub fn of(groups: &[&AddressSet]) -> Self {
-        let v4 = sweep(groups.iter().map(|g| &g.v4));
-        let v6 = sweep(groups.iter().map(|g| &g.v6));
-        let v4 = v4.into_iter().map(|(a, b, groups)| Cell {
-            first: Ipv4Addr::from(a).into(),
-            last: Ipv4Addr::from(b).into(),
-            groups,
-        });
-        let v6 = v6.into_iter().map(|(a, b, groups)| Cell {
-            first: Ipv6Addr::from(a).into(),
-            last: Ipv6Addr::from(b).into(),
-            groups,
-        });
-        Self { cells: v4.chain(v6).collect() }
+        let cells = [cells::<u32>(groups), cells::<u128>(groups)];
+        Self { cells: cells.concat() }
     }
 }
 
-/// Where something begins, or has ended: the groups that open and the groups that close there.
-type Events<T> = BTreeMap<T, (Vec<usize>, Vec<usize>)>;
-
-fn sweep<'a, T: Bound + 'a>(
-    groups: impl Iterator<Item = &'a Intervals<T>>,
-) -> Vec<(T, T, Vec<usize>)> {
-    let mut events: Events<T> = BTreeMap::new();
-    for (index, group) in groups.enumerate() {
-        for (first, last) in group.iter() {
-            events.entry(first).or_default().0.push(index);
-            if let Some(after) = last.next() {
-                events.entry(after).or_default().1.push(index);
-            }
-        }
-    }
-    let mut cells = Vec::with_capacity(events.len());
-    let mut open = std::collections::BTreeSet::new();
-    let mut events = events.into_iter().peekable();
-    while let Some((at, (opens, closes))) = events.next() {
-        closes.iter().for_each(|g| {
-            open.remove(g);
-        });
-        open.extend(opens);
-        let last = events.peek().and_then(|(next, _)| next.previous()).unwrap_or(T::MAX);
-        if !open.is_empty() {
-            cells.push((at, last, open.iter().copied().collect()));
-        }
-    }
+fn cells<T: AddressNumber>(groups: &[&AddressSet]) -> Vec<Cell> {
+    let mut cells = Vec::new();
+    each_cell(groups.iter().map(|g| T::part(g)), |first: T, last, groups| {
+        cells.push(Cell { first: first.address(), last: last.address(), groups: groups.to_vec() });
+    });
     cells
 }
 

@@ -29,4 +29,4 @@ pub use parse::{ParseError, parse_addresses, parse_service};
 pub use protocol::Protocol;
 pub use service::{Kind, Service};
 pub use service_set::ServiceSet;
-pub use steps::Steps;
+pub use steps::{Steps, each_cell};

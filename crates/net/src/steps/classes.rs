@@ -13,24 +13,40 @@ impl<T: Bound> Steps<T, Vec<usize>> {
     where
         T: 'a,
     {
-        let mut classes = Classes(BTreeMap::new());
-        let mut open: Vec<usize> = Vec::new();
-        let mut from = T::MIN;
-        for (at, set, opens) in events(sets) {
-            if let Some(last) = at.previous()
-                && from <= last
-            {
-                classes.add(&open, from, last);
-            }
-            from = at;
-            match (open.binary_search(&set), opens) {
-                (Err(position), true) => open.insert(position, set),
-                (Ok(position), false) => drop(open.remove(position)),
-                (Ok(_), true) | (Err(_), false) => {}
-            }
+        let mut classes: BTreeMap<Vec<usize>, Vec<(T, T)>> = BTreeMap::new();
+        each_cell(sets, |first, last, open| match classes.get_mut(open) {
+            Some(places) => places.push((first, last)),
+            None => drop(classes.insert(open.to_vec(), vec![(first, last)])),
+        });
+        let joined = classes.into_iter().map(|(open, at)| (Intervals::collect(at), open));
+        Self::of_distinct(joined.collect())
+    }
+}
+
+/// Gives every longest run of integers over which no set begins or ends, ascending, with the
+/// positions of the sets that hold it, ascending. What lies in none is left out.
+pub fn each_cell<'a, T: Bound + 'a>(
+    sets: impl IntoIterator<Item = &'a Intervals<T>>,
+    mut cell: impl FnMut(T, T, &[usize]),
+) {
+    let mut open: Vec<usize> = Vec::new();
+    let mut from = T::MIN;
+    for (at, set, opens) in events(sets) {
+        if let Some(last) = at.previous()
+            && from <= last
+            && !open.is_empty()
+        {
+            cell(from, last, &open);
         }
-        classes.add(&open, from, T::MAX);
-        classes.steps()
+        from = at;
+        match (open.binary_search(&set), opens) {
+            (Err(position), true) => open.insert(position, set),
+            (Ok(position), false) => drop(open.remove(position)),
+            (Ok(_), true) | (Err(_), false) => {}
+        }
+    }
+    if !open.is_empty() {
+        cell(from, T::MAX, &open);
     }
 }
 
@@ -48,24 +64,4 @@ fn events<'a, T: Bound + 'a>(
     }
     events.sort_unstable();
     events
-}
-
-/// The places by the sets that are open there.
-struct Classes<T>(BTreeMap<Vec<usize>, Vec<(T, T)>>);
-
-impl<T: Bound> Classes<T> {
-    fn add(&mut self, open: &[usize], first: T, last: T) {
-        if open.is_empty() {
-            return;
-        }
-        match self.0.get_mut(open) {
-            Some(places) => places.push((first, last)),
-            None => drop(self.0.insert(open.to_vec(), vec![(first, last)])),
-        }
-    }
-
-    fn steps(self) -> Steps<T, Vec<usize>> {
-        let joined = self.0.into_iter().map(|(open, at)| (Intervals::collect(at), open));
-        Steps::of_distinct(joined.collect())
-    }
 }

@@ -7,6 +7,8 @@
 mod classes;
 mod zip;
 
+pub use classes::each_cell;
+
 use std::collections::HashMap;
 use std::hash::Hash;
 
