@@ -3,11 +3,15 @@
 
 use portolan_acl::{Acl, compile};
 use portolan_analysis::check::{Context, report};
+use portolan_analysis::explain::connections;
 use portolan_catalog::Catalogue;
 use portolan_diagnostics::{Diagnostic, Sources};
 use portolan_site::model::{Addressing, Date, Learned, Site};
 
 use crate::suite::{Section, Suite};
+
+/// The list of connections that were seen, as `check --observed` takes it.
+const OBSERVED: &str = "observed.csv";
 
 /// A site and all that is said of it.
 pub(crate) struct World {
@@ -28,7 +32,9 @@ pub(crate) struct Standing {
 
 impl World {
     pub(crate) fn of(suite: &Suite, section: &Section, catalogue: &Catalogue) -> Self {
-        let (site, sources, mut diagnostics) = portolan_site::load(&section.files, catalogue);
+        let mut files = section.files.clone();
+        let seen = files.remove(OBSERVED);
+        let (site, mut sources, mut diagnostics) = portolan_site::load(&files, catalogue);
         let today = suite.today;
         let stands = site.map(|site| {
             let addressing = addressing(section);
@@ -36,7 +42,11 @@ impl World {
             Standing { site, acl, addressing, today }
         });
         if let Some(Standing { site, acl, .. }) = &stands {
-            diagnostics = report(&Context { site, acl, catalogue, today }, diagnostics);
+            let file = seen.map(|list| sources.add(OBSERVED, list));
+            let seen = file.map(|file| connections(site, &sources, file)).unwrap_or_default();
+            diagnostics.extend(seen.1);
+            let context = Context { site, acl, catalogue, today, observed: &seen.0 };
+            diagnostics = report(&context, diagnostics);
             diagnostics.retain(|d| d.suppression.is_none());
         }
         Self { sources, diagnostics, stands }

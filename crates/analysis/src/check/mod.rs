@@ -6,6 +6,19 @@
 //! that reads well and may yet break a platform, or protect less than it seems to.
 
 mod asserted;
+mod asymmetric_pair;
+mod broad_fqdn;
+mod by_rule;
+mod contradiction;
+mod isolation_defeated;
+mod management_open;
+mod matches_nothing;
+mod never_hit;
+mod redundant_rule;
+mod shadowed_rule;
+mod unreachable_tier;
+mod ways_through;
+mod without_owner;
 mod brief;
 pub(crate) mod choice;
 mod empty_expectation;
@@ -33,8 +46,10 @@ mod wider_than_requirement;
 use portolan_acl::Acl;
 use portolan_catalog::{Catalogue, Requirement};
 use portolan_diagnostics::{Diagnostic, Place, Span, Subject};
+use portolan_net::Connection;
 use portolan_site::model::{Date, Mode, Policy, Rule, Site};
 
+use by_rule::ByRule;
 pub(crate) use brief::brief;
 pub use party::Party;
 pub use present::{Kind, Present};
@@ -46,6 +61,8 @@ pub struct Context<'a> {
     pub acl: &'a Acl,
     pub catalogue: &'a Catalogue,
     pub today: Date,
+    /// Connections that were seen; empty where nobody looked.
+    pub observed: &'a [Connection],
 }
 
 impl Context<'_> {
@@ -72,6 +89,15 @@ pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = requirement_blocked::find(context, &present);
     found.extend(expectation_broken::find(context));
     found.extend(empty_expectation::find(context));
+    let by = ByRule::of(context.site, context.acl);
+    found.extend(shadowed_rule::find(&by));
+    found.extend(contradiction::find(&by));
+    found.extend(isolation_defeated::find(context, &by));
+    found.extend(management_open::find(context, &by));
+    found.extend(asymmetric_pair::find(context, &by));
+    found.extend(unreachable_tier::find(context, &by));
+    found.extend(matches_nothing::find(&by));
+    found.extend(broad_fqdn::find(context));
     found.extend(wider_than_requirement::find(context));
     found.extend(plain_text::find(context));
     found.extend(expired_rule::find(context));
@@ -79,6 +105,9 @@ pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found.extend(half_secured::find(context));
     found.extend(unsecured_workload::find(context));
     found.extend(no_resolvers::find(context));
+    found.extend(redundant_rule::find(&by));
+    found.extend(never_hit::find(&by, context.observed));
+    found.extend(without_owner::find(context));
     found
 }
 

@@ -4,28 +4,36 @@
 //! Nobody declares it, but the rules say it: a rule that lets a group in and names the requirement
 //! of a user's device says that the users are there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
+use portolan_acl::{Acl, Partition};
 use portolan_catalog::{Catalogue, RoleKind};
 use portolan_net::AddressSet;
 use portolan_site::model::{Action, Direction, Mode, Rule, Selector, Site, What};
 
 use super::Party;
 
-/// So many parts of a group are asked about; more would say the same again.
-const PARTS_MAX: usize = 8;
-
 /// Parties by the id of the role that they stand for.
-pub(super) fn by_role(site: &Site, catalogue: &Catalogue) -> BTreeMap<String, Vec<Party<'static>>> {
+pub(super) fn by_role(
+    site: &Site,
+    acl: &Acl,
+    catalogue: &Catalogue,
+) -> BTreeMap<String, Vec<Party<'static>>> {
     let workloads = AddressSet::hosts(site.workloads.iter().flat_map(|w| w.addresses.clone()));
     let mut found: BTreeMap<String, Vec<Party<'static>>> = BTreeMap::new();
+    let mut parts: BTreeMap<AddressSet, Vec<IpAddr>> = BTreeMap::new();
     for policy in site.policies.iter().filter(|p| p.mode != Mode::Draft) {
         for direction in Direction::BOTH {
             let allows = policy.rules_of(direction).iter().filter(|r| r.action == Action::Allow);
             for rule in allows {
-                let Some(party) = party(&rule.peer, &workloads) else { continue };
-                for role in roles(catalogue, rule, direction) {
+                let roles = roles(catalogue, rule, direction);
+                let outside = if roles.is_empty() { None } else { outside(&rule.peer, &workloads) };
+                let Some((words, set)) = outside else { continue };
+                let one_of_each = || one_of_each(acl, &set);
+                let addresses = parts.entry(set.clone()).or_insert_with(one_of_each).clone();
+                let party = Party::Outside { words, addresses };
+                for role in roles {
                     let parties = found.entry(role).or_default();
                     if !parties.contains(&party) {
                         parties.push(party.clone());
@@ -54,7 +62,8 @@ fn roles(catalogue: &Catalogue, rule: &Rule, direction: Direction) -> Vec<String
         .collect()
 }
 
-fn party(selector: &Selector, workloads: &AddressSet) -> Option<Party<'static>> {
+/// The words of a selector by address, and its addresses that no workload has.
+fn outside(selector: &Selector, workloads: &AddressSet) -> Option<(String, AddressSet)> {
     let What::Addresses { name, set } = &selector.what else { return None };
     let mut outside = set.difference(workloads);
     for except in &selector.except {
@@ -62,7 +71,16 @@ fn party(selector: &Selector, workloads: &AddressSet) -> Option<Party<'static>> 
             outside = outside.difference(set);
         }
     }
-    let first = outside.ranges().into_iter().map(|(first, _)| first);
-    let addresses: Vec<IpAddr> = first.take(PARTS_MAX).collect();
-    (!addresses.is_empty()).then(|| Party::Outside { words: name.clone(), addresses })
+    (!outside.is_empty()).then(|| (name.clone(), outside))
+}
+
+/// An address for every part of a set that some entry could tell from the rest: what holds for
+/// these holds for all.
+fn one_of_each(acl: &Acl, set: &AddressSet) -> Vec<IpAddr> {
+    let inside = acl.groups.iter().map(|group| group.members.intersection(set));
+    let inside: Vec<AddressSet> = inside.filter(|part| !part.is_empty()).collect();
+    let groups: Vec<&AddressSet> = inside.iter().chain([set]).collect();
+    let mut seen = BTreeSet::new();
+    let cells = Partition::of(&groups).cells.into_iter();
+    cells.filter(|c| seen.insert((c.first.is_ipv4(), c.groups.clone()))).map(|c| c.first).collect()
 }

@@ -10,7 +10,8 @@ use portolan_site::model::Workload;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Party<'a> {
     Workload(&'a Workload),
-    /// Words of a selector by address, such as the name of a group, and one address for each part of it.
+    /// Words of a selector by address, such as the name of a group, and one address for each part
+    /// of it that some entry tells from the rest.
     Outside {
         words: String,
         addresses: Vec<IpAddr>,

@@ -28,7 +28,7 @@ impl<'a> Present<'a> {
     pub fn of(site: &'a Site, acl: &Acl, catalogue: &Catalogue) -> Self {
         let (mut workloads, mut parties) = (BTreeMap::new(), BTreeMap::new());
         let mut players = BTreeMap::new();
-        let groups = outside::by_role(site, catalogue);
+        let groups = outside::by_role(site, acl, catalogue);
         let names = names::by_role(site, catalogue);
         for role in &catalogue.roles {
             let by = if role.kind == RoleKind::AnyComponent {

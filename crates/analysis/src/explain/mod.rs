@@ -12,7 +12,9 @@ mod selectors;
 mod shadow;
 mod view;
 
-pub use ask::{Asked, End, Pattern, Services, Who, end, pair, read, service, services, who};
+pub use ask::{
+    Asked, End, Pattern, Services, Who, connections, end, pair, read, service, services, who,
+};
 pub use by_name::{Hanging, Unknown};
 pub use changes::{Change, Context, Edit, Narrowed, changes, written};
 pub use detail::{Detail, detail};

@@ -34,16 +34,28 @@ impl<'a> Near<'a> {
 
     /// The entries before one that match some of what it matches, in order.
     pub(super) fn before(&self, index: usize) -> Vec<usize> {
+        self.meeting(index, |list| {
+            let earlier = list.partition_point(|i| *i < index);
+            list.get(..earlier).unwrap_or_default()
+        })
+    }
+
+    /// The entries behind one that match some of what it matches, in order.
+    pub(super) fn after(&self, index: usize) -> Vec<usize> {
+        self.meeting(index, |list| {
+            let later = list.partition_point(|i| *i <= index);
+            list.get(later..).unwrap_or_default()
+        })
+    }
+
+    fn meeting(&self, index: usize, part: impl Fn(&[usize]) -> &[usize]) -> Vec<usize> {
         let Some(ace) = self.acl.aces.get(index) else { return Vec::new() };
         let peers = self.peer.get(&ace.peer).map_or(&[][..], Vec::as_slice);
         let meets = |other: &Ace| {
             peers.binary_search(&other.peer).is_ok() && other.services.overlaps(&ace.services)
         };
         let owns = self.own.get(&ace.own).into_iter().flatten();
-        let there = owns.filter_map(|own| self.by_own.get(own)).flat_map(|list| {
-            let earlier = list.partition_point(|i| *i < index);
-            list.iter().take(earlier)
-        });
+        let there = owns.filter_map(|own| self.by_own.get(own)).flat_map(|list| part(list));
         let mut found: Vec<usize> =
             there.filter(|i| self.acl.aces.get(**i).is_some_and(meets)).copied().collect();
         found.sort_unstable();

@@ -34,6 +34,6 @@ fn checked(files: &Files, catalogue: &Catalogue) -> (Vec<Diagnostic>, Sources) {
     let (site, sources, out) = portolan_site::load(files, catalogue);
     let site = site.unwrap_or_else(|| panic!("{}", render(Format::Full, &out, &sources)));
     let acl = compile(&site, &Addressing::default(), TODAY);
-    let context = Context { site: &site, acl: &acl, catalogue, today: TODAY };
+    let context = Context { site: &site, acl: &acl, catalogue, today: TODAY, observed: &[] };
     (report(&context, out), sources)
 }

@@ -138,3 +138,19 @@ fn a_rule_that_names_no_requirement_is_listed_with_its_owner() {
     assert!(live.beyond.is_empty());
     assert_eq!(live.unsecured.outbound.len(), 4);
 }
+
+#[test]
+fn a_few_users_in_the_midst_of_all_who_are_shut_out_are_found() {
+    let mut site = site("- { id: c, to: { AppTier: Controller }, allow: [http, https] }");
+    let inbound = "\
+inbound:
+  - { id: users, from: { addresses: 10.4.0.0/16 }, allow: [http, https], needs: citrix/storefront/user-device }
+  - { id: guests, from: { addresses: 10.4.7.0/28 }, deny: any, reason: guests }
+";
+    site.get_mut("policies/p.yaml").unwrap().push_str(inbound);
+    let matrix = intended(&site, &Catalogue::shipped());
+    let row = row(&matrix, "storefront", false, "citrix/storefront/user-device");
+    assert_eq!((row.verdict, row.pairs_allowed, row.pairs_all), (Cover::Partly, 0, 2));
+    assert_eq!(row.denied[0].by.rule.as_deref(), Some("guests"));
+    assert_eq!(row.denied[0].witness.source, "10.4.7.0");
+}

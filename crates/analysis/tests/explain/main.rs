@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What `explain` answers, held against `spec` over drawn sites. `docs/properties.md` lists it.
 
+mod by_name;
 mod changes;
 mod groups;
+mod shadow;
 
 use fastrand::Rng;
 use portolan_catalog::Catalogue;

@@ -2,17 +2,19 @@
 //! `portolan check`: what is wrong with a site.
 
 use std::cmp::Reverse;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use portolan_analysis::check::{Context, report};
+use portolan_analysis::explain::connections;
 use portolan_diagnostics::{Diagnostic, Format, Severity, Sources, render};
+use portolan_net::Connection;
 use portolan_site::model::Date;
 
 use crate::enforcing::learned;
-use crate::files::{load, today};
-use crate::terminal::{CLEAN, FAILED, FINDINGS, data, refuse};
+use crate::files::{self, Loaded, load, today};
+use crate::terminal::{CLEAN, FAILED, FINDINGS, complain, data, refuse, stops};
 
 /// Find what would break the platform, and what protects less than it seems
 #[derive(Debug, Args)]
@@ -35,6 +37,10 @@ pub(crate) struct Arguments {
     /// Print too what the site says that it knows
     #[arg(long)]
     show_suppressed: bool,
+    /// Connections that were seen, as a list: source,destination,service. Rules that decided none
+    /// of them are told of
+    #[arg(long, value_name = "FILE")]
+    observed: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -47,14 +53,20 @@ enum Shape {
 
 /// Runs the verb.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    let Some(loaded) = load(&arguments.dir) else { return ExitCode::from(FAILED) };
+    let Some(mut loaded) = load(&arguments.dir) else { return ExitCode::from(FAILED) };
+    let (observed, wrong) = observed(arguments.observed.as_deref(), &mut loaded);
+    if stops(&wrong) {
+        complain(&wrong, &loaded.sources);
+        return ExitCode::from(FAILED);
+    }
     let today = arguments.today.unwrap_or_else(today);
     let addressing = match learned(arguments.state.as_deref(), &loaded.site) {
         Ok(addressing) => addressing,
         Err(diagnostic) => return refuse(diagnostic),
     };
     let acl = portolan_acl::compile(&loaded.site, &addressing, today);
-    let context = Context { site: &loaded.site, acl: &acl, catalogue: &loaded.catalogue, today };
+    let (site, catalogue) = (&loaded.site, &loaded.catalogue);
+    let context = Context { site, acl: &acl, catalogue, today, observed: &observed };
     let mut found = report(&context, loaded.diagnostics);
     found.sort_by_key(|d| Reverse((d.severity, d.confidence)));
     data(&match arguments.format {
@@ -77,6 +89,17 @@ fn text(format: Format, found: &[Diagnostic], sources: &Sources, arguments: &Arg
         text += &render(format, &known, sources);
     }
     text + &summary(&told, known.len())
+}
+
+/// The connections that were seen.
+fn observed(list: Option<&Path>, loaded: &mut Loaded) -> (Vec<Connection>, Vec<Diagnostic>) {
+    let Some(path) = list else { return (Vec::new(), Vec::new()) };
+    let text = match files::read(path) {
+        Ok(text) => text,
+        Err(diagnostic) => return (Vec::new(), vec![diagnostic]),
+    };
+    let file = loaded.sources.add(path.display().to_string(), text);
+    connections(&loaded.site, &loaded.sources, file)
 }
 
 fn summary(told: &[Diagnostic], suppressed: usize) -> String {

@@ -83,7 +83,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 fn asked(arguments: &Arguments, loaded: &Loaded) -> Result<Matrix, Diagnostic> {
     let today = arguments.today.unwrap_or_else(today);
     let acl = compile(&loaded.site, &Addressing::default(), today);
-    let context = Context { site: &loaded.site, acl: &acl, catalogue: &loaded.catalogue, today };
+    let context = Context { site: &loaded.site, acl: &acl, catalogue: &loaded.catalogue, today, observed: &[] };
     let component = match &arguments.component {
         Some(word) => Some(role(&context, word)?),
         None => None,

@@ -2,10 +2,10 @@
 //! A list of questions: `source,destination,service`.
 
 use portolan_diagnostics::{Diagnostic, Place, SourceId, Sources};
-use portolan_net::Service;
+use portolan_net::{Connection, Service};
 use portolan_site::model::Site;
 
-use super::{End, end, service};
+use super::{End, end, pair, service};
 
 /// One line of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,4 +69,18 @@ fn row(site: &Site, record: &csv::StringRecord, place: &Place) -> Result<Asked, 
         service: service(cell(2), place.clone())?,
         place: place.clone(),
     })
+}
+
+/// The connections of a list. Between ends that have no addresses of one family there is none.
+pub fn connections(
+    site: &Site,
+    sources: &Sources,
+    file: SourceId,
+) -> (Vec<Connection>, Vec<Diagnostic>) {
+    let (asked, wrong) = read(site, sources, file);
+    let connection = |one: Asked| {
+        let (initiator, responder) = pair(&one.source, &one.destination, one.service)?;
+        Some(Connection { initiator, responder, service: one.service })
+    };
+    (asked.into_iter().filter_map(connection).collect(), wrong)
 }

@@ -11,7 +11,7 @@ mod who;
 pub(super) mod whole;
 
 pub use end::{End, end, pair};
-pub use list::{Asked, read};
+pub use list::{Asked, connections, read};
 pub use pattern::Pattern;
 pub use service::{Services, service, services};
 pub use who::{Who, who};

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `asymmetric-pair`: a rule allows at its end what the other end denies.
+
+use std::collections::BTreeMap;
+
+use portolan_diagnostics::{Confidence, Diagnostic};
+use portolan_net::{Block, ConnectionSet};
+use portolan_site::model::{
+    Action, Decision, Direction, Policy, PolicyKind, Reason, Rule, View, What,
+};
+
+use super::by_rule::ByRule;
+use super::ways_through::{judging, witness};
+use super::{Context, about, brief, place};
+
+pub(super) fn find(context: &Context<'_>, by: &ByRule<'_>) -> Vec<Diagnostic> {
+    let allows = by.rules().filter(|(policy, rule, _)| {
+        rule.action == Action::Allow && matches!(policy.kind, PolicyKind::Application(_))
+    });
+    allows.filter_map(|(policy, rule, own)| one(context, by, policy, rule, own)).collect()
+}
+
+fn one(
+    context: &Context<'_>,
+    by: &ByRule<'_>,
+    policy: &Policy,
+    rule: &Rule,
+    entries: &[usize],
+) -> Option<Diagnostic> {
+    let direction = by.acl.aces.get(*entries.first()?)?.direction;
+    let (allowed, denied) = halves(by, direction, entries);
+    let c = witness(context.acl, &denied)?;
+    // Of what is said of everybody much is denied at the other end, and that is meant.
+    let is_wide = !matches!(rule.peer.what, What::Categories(_) | What::Tier(_));
+    let is_whole = witness(context.acl, &allowed.difference(&denied)).is_none();
+    if is_wide && !is_whole {
+        return None;
+    }
+    let (other, who) = match direction {
+        Direction::Egress => ("ingress", c.responder),
+        Direction::Ingress => ("egress", c.initiator),
+    };
+    let by_whom = decision(by, opposite(direction), c).map(words).unwrap_or_default();
+    let share = if is_whole { "" } else { "part of " };
+    let said = format!(
+        "rule `{}` of `{}` allows {}, and the other end denies {share}it",
+        rule.id,
+        policy.id,
+        brief(&denied.services())
+    );
+    let way = format!("{} -> {} {}", by.name(c.initiator), by.name(c.responder), c.service);
+    let told = Diagnostic::warning("asymmetric-pair", place(rule.span), said)
+        .confidence(if is_whole { Confidence::High } else { Confidence::Medium })
+        .also(format!("such as {way}: denied at {other} of `{}`{by_whom}", by.name(who)))
+        .help("add the rule for the other end, or take away here what is not wanted");
+    Some(about(told, policy, rule))
+}
+
+fn opposite(direction: Direction) -> Direction {
+    match direction {
+        Direction::Egress => Direction::Ingress,
+        Direction::Ingress => Direction::Egress,
+    }
+}
+
+/// What the rule lets pass at its own end between two that judge, and what of it the other denies
+/// by a policy that secures it. Quarantine and isolation deny on purpose.
+fn halves(
+    by: &ByRule<'_>,
+    direction: Direction,
+    entries: &[usize],
+) -> (ConnectionSet, ConnectionSet) {
+    let judging = judging(by.acl);
+    let mut blocks: Vec<Block> = Vec::new();
+    for index in entries {
+        for study in by.studies(*index).filter(|s| s.view == View::Intended) {
+            let turned = study.reached(*index).iter().map(|b| {
+                let (own, peer) = (b.source.clone(), b.destination.intersection(&judging));
+                let (source, destination) = match direction {
+                    Direction::Egress => (own, peer),
+                    Direction::Ingress => (peer, own),
+                };
+                Block { source, destination, services: b.services.clone() }
+            });
+            blocks.extend(turned);
+        }
+    }
+    let asked = ConnectionSet::collect(&blocks);
+    let allowed = by.acl.passes(direction, View::Intended, &asked);
+    let there = by.acl.deciders(opposite(direction), View::Intended, &allowed);
+    let mut denied: BTreeMap<bool, Vec<ConnectionSet>> = BTreeMap::new();
+    for (ace, set) in there {
+        let reason = ace.and_then(|i| by.decision(i)).map(|d| d.reason);
+        denied.entry(reason == Some(Reason::NotAllowed)).or_default().push(set);
+    }
+    (allowed, ConnectionSet::all(denied.get(&true).into_iter().flatten()))
+}
+
+fn decision<'a>(
+    by: &ByRule<'a>,
+    direction: Direction,
+    c: portolan_net::Connection,
+) -> Option<&'a Decision> {
+    let (own, peer) = match direction {
+        Direction::Egress => (c.initiator, c.responder),
+        Direction::Ingress => (c.responder, c.initiator),
+    };
+    by.acl.decide(direction, own, peer, c.service, View::Intended)
+}
+
+fn words(decision: &Decision) -> String {
+    decision.policy.as_ref().map(|policy| format!(" by `{policy}`")).unwrap_or_default()
+}
