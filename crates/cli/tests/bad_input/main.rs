@@ -11,6 +11,7 @@
 )]
 
 mod case;
+mod diffs;
 mod flags;
 mod inventories;
 mod lab;
@@ -26,6 +27,7 @@ use std::collections::BTreeSet;
 #[test]
 fn every_case_has_a_name_of_its_own_and_there_are_enough() {
     let all = [
+        diffs::cases(),
         flags::cases(),
         inventories::cases(),
         lab::cases(),

@@ -36,7 +36,7 @@ fn session(folder: &Path, lines: &[&str]) -> Option<Vec<Ran>> {
 }
 
 /// The minimal site, enforced on the way between its machines.
-fn attached() -> tempfile::TempDir {
+pub(crate) fn attached() -> tempfile::TempDir {
     let folder = copy("minimal");
     let path = folder.path().join("site/portolan.yaml");
     let text = fs::read_to_string(&path).unwrap();
@@ -45,7 +45,7 @@ fn attached() -> tempfile::TempDir {
     folder
 }
 
-fn session_or_skip(test: &str, folder: &Path, lines: &[&str]) -> Option<Vec<Ran>> {
+pub(crate) fn session_or_skip(test: &str, folder: &Path, lines: &[&str]) -> Option<Vec<Ran>> {
     let nft = ["/usr/sbin/nft", "/sbin/nft", "/usr/bin/nft"].iter().any(|p| Path::new(p).exists());
     let ran = if nft { session(folder, lines) } else { None };
     if ran.is_none() {
@@ -58,7 +58,7 @@ fn plan(ran: &Ran) -> Value {
     serde_json::from_str(&ran.stdout).unwrap()
 }
 
-fn codes(ran: &[Ran]) -> Vec<i32> {
+pub(crate) fn codes(ran: &[Ran]) -> Vec<i32> {
     ran.iter().map(|r| r.code.unwrap()).collect()
 }
 
