@@ -13,7 +13,7 @@ use portolan_site::model::{Addressing, Decision, FqdnGroup, FqdnPattern, Learned
 
 use crate::{Drawn, no_catalogue};
 
-const SITES: u64 = 300;
+const SITES: u64 = 60;
 const CONNECTIONS: usize = 12;
 
 /// The verdict if both addresses were learned for a group, by the specification.
@@ -83,5 +83,5 @@ fn an_answer_names_exactly_the_groups_that_would_change_it_and_a_pattern_misses_
         }
     }
     println!("{asked} connections, {hanging} hang on a name");
-    assert!(hanging > 100, "{hanging}");
+    assert!(hanging > 40, "{hanging}");
 }

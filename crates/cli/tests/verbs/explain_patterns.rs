@@ -97,8 +97,8 @@ fn an_answer_for_many_that_hangs_on_a_name_says_so() {
     };
     append("portolan.yaml", "fqdns:\n  cloud: ['*.cloud.com']\n");
     append("policies/stores.yaml", "  - { id: cloud, to: { fqdns: cloud }, allow: [https] }\n");
-    let words = ["explain", "site", "sf*", "outside", "tcp/80,tcp/443", "--format", "json"];
-    let document = portolan_in(folder.path(), &words).json(0);
+    let many = ["explain", "site", "sf*", "outside", "tcp/80,tcp/443", "--format", "json"];
+    let document = portolan_in(folder.path(), &many).json(0);
     let hangs = |services: &str| {
         let mut answers = document["answers"].as_array().unwrap().iter();
         let of = |a: &&Value| words(&a["connections"][0]["services"]).contains(services);
