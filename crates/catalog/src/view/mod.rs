@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Requirements, imported rows and differences as text, one form a file.
+//! Requirements, roles, conditions, imported rows and differences as text.
 
+mod conditions;
 mod csv;
 mod differences;
 mod json;
 mod markdown;
 mod requirements;
+mod roles;
 mod rows;
 mod show;
 mod table;
 
+pub use conditions::{conditions_csv, conditions_json, conditions_markdown, conditions_table};
 pub use differences::{differences_json, differences_text};
 pub use requirements::{csv, json, markdown, table};
+pub use roles::{roles_csv, roles_json, roles_markdown, roles_table};
 pub use rows::{rows_csv, rows_json, rows_markdown, rows_table};
 pub use show::show;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `portolan catalog`: the vendors' charts, and newer editions of them.
 
+mod words;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -26,6 +28,16 @@ enum Verb {
     List {
         #[command(flatten)]
         which: Which,
+    },
+    /// List the roles: what a component may be called in an inventory, and what kind it is
+    Roles {
+        #[command(flatten)]
+        which: words::Words,
+    },
+    /// List the conditions: what a site can choose, and whether it has it when it says nothing
+    Conditions {
+        #[command(flatten)]
+        which: words::Words,
     },
     /// Show one requirement whole: as printed, as meant, and why the two differ
     Show {
@@ -121,6 +133,8 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             list(&catalogue, search(&catalogue, &words), which)
         }
+        Verb::Roles { which } => words::roles(&catalogue, which),
+        Verb::Conditions { which } => words::conditions(&catalogue, which),
         Verb::Show { id, format } => show(&catalogue, id, *format),
         Verb::Import { file, vendor, form, format } => {
             if let Err(diagnostic) = known_vendor(&catalogue, vendor) {
@@ -165,7 +179,7 @@ fn choose<'a>(
             let near = catalogue.near_role(name).map(|r| format!("did you mean `{}`?", r.id));
             let said = format!("no chart has the role `{name}`");
             return Err(Diagnostic::error("unknown-role", Place::Argument(name.clone()), said)
-                .help(near.unwrap_or_else(|| "`portolan catalog list` shows the roles".into())));
+                .help(near.unwrap_or_else(|| "`portolan catalog roles` lists them".into())));
         };
         all.retain(|r| r.source.contains(&role.id) || r.destination.contains(&role.id));
     }

@@ -237,7 +237,7 @@ fn own_lists() -> Vec<Case> {
             "unknown-name",
             &format!("plain-text, policy: q, {until}"),
         )
-        .helped("known here: p"),
+        .helped("`p`"),
         suppress(
             "a suppression for a rule of nobody",
             "missing-key",

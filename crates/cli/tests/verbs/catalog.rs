@@ -83,6 +83,44 @@ fn a_role_is_found_by_any_of_its_names() {
     assert_eq!(of("Virtual Delivery Agent"), rows);
 }
 
+#[test]
+fn every_role_is_listed_with_its_kind_and_every_name_it_goes_by() {
+    let roles = portolan(&["catalog", "roles", "--format", "json"]).json(0);
+    let roles = roles["roles"].as_array().unwrap();
+    let of = |id: &str| roles.iter().find(|role| role["id"] == id).unwrap();
+    assert!(of("vda")["aliases"].as_array().unwrap().contains(&"Session Host".into()));
+    assert_eq!(
+        (&of("vda")["kind"], &of("user-device")["kind"]),
+        (&"workload".into(), &"external".into())
+    );
+    let csv = portolan(&["catalog", "roles", "--format", "csv"]).data(0);
+    assert!(csv.starts_with("id,name,kind,aliases,app,tier,played_by\n"));
+    assert_eq!(csv.lines().count(), roles.len() + 1);
+    let markdown = portolan(&["catalog", "roles", "--format", "markdown"]).data(0);
+    assert_eq!(markdown.lines().count(), roles.len() + 2);
+    let found = portolan(&["catalog", "roles", "virtual", "AGENT"]).data(0);
+    assert!(found.contains("vda ") && !found.contains("storefront"), "{found}");
+}
+
+#[test]
+fn every_condition_is_listed_with_its_default_and_what_hangs_on_it() {
+    let list = portolan(&["catalog", "conditions", "--format", "json"]).json(0);
+    let list = list["conditions"].as_array().unwrap();
+    let of = |id: &str| list.iter().find(|condition| condition["id"] == id).unwrap();
+    assert_eq!(of("on-premises")["default"], true);
+    assert_eq!(of("cvad-service")["default"], false);
+    let hanging: u64 = list.iter().map(|c| c["requirements"].as_u64().unwrap()).sum();
+    let all = portolan(&["catalog", "list", "--format", "json"]).json(0);
+    let all = all["requirements"].as_array().unwrap();
+    let conditional = all.iter().filter(|r| r["when"].is_string()).count();
+    assert_eq!(usize::try_from(hanging).unwrap(), conditional);
+    let csv = portolan(&["catalog", "conditions", "daas", "--format", "csv"]).data(0);
+    assert!(csv.starts_with("id,default,requirements,meaning\ncvad-service,off,"), "{csv}");
+    let markdown = portolan(&["catalog", "conditions", "--format", "markdown"]).data(0);
+    assert_eq!(markdown.lines().count(), list.len() + 2);
+    assert!(portolan(&["catalog", "conditions"]).data(0).contains("on-premises"));
+}
+
 /// The shipped rows as a paper in Markdown, with a change in one of them.
 fn edition(change: &str) -> tempfile::TempDir {
     let rows = citrix();

@@ -62,57 +62,66 @@ fn findings_in_sarif_name_rules_that_are_declared() {
     }
 }
 
-/// The minimal example, which says that it knows what is found.
+/// A site in which one thing is found, and known.
 fn knowing() -> tempfile::TempDir {
-    let folder = copy("minimal");
-    let path = folder.path().join("site/portolan.yaml");
-    let known = "suppress: [{ finding: requirement-blocked, policy: stores, \
-                 reason: moved in spring, until: 2026-03-31 }]\n";
-    let site = std::fs::read_to_string(&path).unwrap();
-    std::fs::write(path, site + known).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let known = "site: s\nsuppress: [{ finding: expiring-rule, policy: stores, \
+                 reason: it ends with the project, until: 2026-01-10 }]\n";
+    let inventory = "name,addresses,component,categories\nsf1,10.0.0.1,,AppTier:StoreFront\n";
+    let policy = "policy: stores\npurpose: Stores\nmode: enforce\n\
+                  secures: { AppTier: StoreFront }\noutbound: any\ninbound:\n  \
+                  - { id: users, from: { addresses: 10.9.0.0/16 }, allow: [https], owner: eva, \
+                  expires: 2026-01-15 }\n";
+    for (path, text) in
+        [("portolan.yaml", known), ("inventory/a.csv", inventory), ("policies/p.yaml", policy)]
+    {
+        let path = folder.path().join("site").join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
     folder
 }
 
-fn check_known(more: &[&str]) -> Vec<String> {
-    let words = ["check", "site", "--today", "2026-01-01"];
-    [&words[..], more].concat().into_iter().map(str::to_owned).collect()
-}
-
 fn known(more: &[&str], code: i32) -> String {
-    let (folder, words) = (knowing(), check_known(more));
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    portolan_in(folder.path(), &words).data(code)
+    let words = ["check", "site", "--today", "2026-01-01"];
+    portolan_in(knowing().path(), &[&words[..], more].concat()).data(code)
 }
 
 #[test]
 fn what_is_known_is_counted_and_shown_to_whoever_asks() {
     assert_eq!(known(&[], 0), "0 errors, 0 warnings, 0 notes, 1 suppressed\n");
     let shown = known(&["--show-suppressed"], 0);
-    assert!(shown.contains("error[requirement-blocked]: "), "{shown}");
-    assert!(shown.contains("= note: suppressed until 2026-03-31: moved in spring\n"), "{shown}");
+    assert!(shown.contains("warning[expiring-rule]: "), "{shown}");
+    assert!(
+        shown.contains("= note: suppressed until 2026-01-10: it ends with the project\n"),
+        "{shown}"
+    );
     let concise = known(&["--show-suppressed", "--format", "concise"], 0);
-    assert!(concise.contains(" (suppressed until 2026-03-31: moved in spring)\n"), "{concise}");
+    assert!(
+        concise.contains(" (suppressed until 2026-01-10: it ends with the project)\n"),
+        "{concise}"
+    );
 }
 
 #[test]
 fn what_is_known_stands_apart_for_programs_with_its_justification() {
     let json: Value = serde_json::from_str(&known(&["--format", "json"], 0)).unwrap();
     assert_eq!(json["diagnostics"], Value::Array(Vec::new()));
-    assert_eq!(json["suppressed"][0]["suppression"]["reason"], "moved in spring");
+    assert_eq!(json["suppressed"][0]["suppression"]["reason"], "it ends with the project");
     assert_eq!(json["suppressed"][0]["subject"]["policy"], "stores");
     let sarif: Value = serde_json::from_str(&known(&["--format", "sarif"], 0)).unwrap();
     let by = &sarif["runs"][0]["results"][0]["suppressions"][0];
-    assert_eq!(by["justification"], "moved in spring (until 2026-03-31)");
+    assert_eq!(by["justification"], "it ends with the project (until 2026-01-10)");
 }
 
 #[test]
 fn what_was_known_until_yesterday_is_told_again() {
     let folder = knowing();
-    let words = ["check", "site", "--today", "2026-04-01", "--format", "concise"];
+    let words = ["check", "site", "--today", "2026-01-11", "--format", "concise"];
     let text = portolan_in(folder.path(), &words).data(1);
-    assert!(text.contains(": error[requirement-blocked]: "), "{text}");
+    assert!(text.contains(": warning[expiring-rule]: "), "{text}");
     assert!(text.contains(": warning[expired-suppression]: "), "{text}");
-    assert!(text.ends_with("\n1 errors, 1 warnings, 0 notes\n"), "{text}");
+    assert!(text.ends_with("\n0 errors, 2 warnings, 0 notes\n"), "{text}");
 }
 
 #[test]
