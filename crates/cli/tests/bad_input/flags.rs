@@ -134,7 +134,7 @@ fn ends() -> Vec<Case> {
         asks("a slip in a key of categories", "AppTyer=Store", "ddc1", "tcp/443")
             .refused("unknown-end", "argument `AppTyer=Store`")
             .helped("the site's keys are"),
-        asks("a category without a value", "T=", "ddc1", "any")
+        asks("a key without its value at an end", "T=", "ddc1", "any")
             .refused("unknown-end", "argument `T=`"),
         asks("a slip in a role", "role:storefrnt", "ddc1", "tcp/443")
             .refused("unknown-role", "argument `role:storefrnt`")
