@@ -10,7 +10,7 @@ use portolan_site::model::{
 };
 
 use super::by_rule::ByRule;
-use super::ways_through::{judging, witness};
+use super::ways_through::witness;
 use super::{Context, about, brief, place};
 
 pub(super) fn find(context: &Context<'_>, by: &ByRule<'_>) -> Vec<Diagnostic> {
@@ -63,19 +63,18 @@ fn opposite(direction: Direction) -> Direction {
     }
 }
 
-/// What the rule lets pass at its own end between two that judge, and what of it the other denies
-/// by a policy that secures it. Quarantine and isolation deny on purpose.
+/// What the rule lets pass at its own end, and what of it the other end denies by a policy that
+/// secures it. Quarantine and isolation deny on purpose.
 fn halves(
     by: &ByRule<'_>,
     direction: Direction,
     entries: &[usize],
 ) -> (ConnectionSet, ConnectionSet) {
-    let judging = judging(by.acl);
     let mut blocks: Vec<Block> = Vec::new();
     for index in entries {
         for study in by.studies(*index).filter(|s| s.view == View::Intended) {
             let turned = study.reached(*index).iter().map(|b| {
-                let (own, peer) = (b.source.clone(), b.destination.intersection(&judging));
+                let (own, peer) = (b.source.clone(), b.destination.clone());
                 let (source, destination) = match direction {
                     Direction::Egress => (own, peer),
                     Direction::Ingress => (peer, own),

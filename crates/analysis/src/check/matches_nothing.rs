@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `matches-nothing`: a policy that secures nobody, or a rule whose other side holds nobody.
+//! `matches-nothing`: a policy that secures nobody, or a rule whose other side holds nobody. A
+//! quarantine waits for somebody, and is not told.
 
 use portolan_diagnostics::{Diagnostic, Subject};
 use portolan_site::model::{Mode, Policy, PolicyKind, Rule, Selector, Site, What};
@@ -13,7 +14,8 @@ pub(super) fn find(by: &ByRule<'_>) -> Vec<Diagnostic> {
         by.site.policies.iter().filter(counts).filter(|p| secures_nobody(by.site, p)).collect();
     let mut found: Vec<Diagnostic> = idle.iter().map(|policy| of_policy(policy)).collect();
     for (policy, rule, entries) in by.rules() {
-        let known = idle.iter().any(|p| p.id == policy.id) || hangs_on_names(&rule.peer);
+        let waits = matches!(policy.kind, PolicyKind::Quarantine(_));
+        let known = waits || idle.iter().any(|p| p.id == policy.id) || hangs_on_names(&rule.peer);
         if !known && !by.reaches(entries) {
             found.push(of_rule(policy, rule));
         }
@@ -45,7 +47,7 @@ fn hangs_on_names(selector: &Selector) -> bool {
 fn secures_nobody(site: &Site, policy: &Policy) -> bool {
     let selects = |s: &Selector| site.workloads.iter().any(|w| super::select::selects(s, w));
     match &policy.kind {
-        PolicyKind::Quarantine(quarantine) => !selects(&quarantine.secures),
+        PolicyKind::Quarantine(_) => false,
         PolicyKind::SharedService(shared) => !selects(&shared.secures),
         PolicyKind::Isolation(isolation) => {
             isolation.sides.iter().filter(|side| selects(&side.select)).count() == 0

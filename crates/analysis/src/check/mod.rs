@@ -83,6 +83,14 @@ pub fn report(context: &Context<'_>, told: Vec<Diagnostic>) -> Vec<Diagnostic> {
     found
 }
 
+/// What reading told, less what the site says that it knows: for whoever does not check.
+pub fn still_to_tell(site: &Site, today: Date, told: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut told = told;
+    suppress::suppress(&site.suppressions, today, &mut told);
+    told.retain(|d| d.suppression.is_none());
+    told
+}
+
 /// Every finding of a site that reads well, suppressed or not.
 pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let present = Present::of(context.site, context.acl, context.catalogue);
