@@ -17,5 +17,5 @@ mod world;
 mod yaml;
 
 pub use run::run;
-pub use session::{Job, Outcome, Session};
+pub use session::{Checked, Checking, Read, Reading, Session};
 pub use world::World;

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use lsp_server::Message;
 
-use crate::session::{Outcome, Session};
+use crate::session::{Checked, Read, Session};
 use crate::wire::{self, Incoming};
 use crate::world::World;
 
@@ -29,7 +29,8 @@ enum Event {
     /// The client has gone.
     Gone,
     /// `None`: the work was lost.
-    Found(Option<Outcome>),
+    Read(Option<Read>),
+    Checked(Option<Checked>),
 }
 
 /// Speaks with one editor until it goes; the exit code is the protocol's.
@@ -43,7 +44,7 @@ pub fn run(
     let reader = sender.clone();
     thread::spawn(move || listen(input, &reader));
     let session = Session::new(world, pages);
-    Desk { session, output, sender, receiver, works: false, rest_from: None }.serve()
+    Desk { session, output, sender, receiver, reads: false, checks: false, rest_from: None }.serve()
 }
 
 fn listen(mut input: impl BufRead, events: &SyncSender<Event>) {
@@ -61,8 +62,9 @@ struct Desk<W> {
     output: W,
     sender: SyncSender<Event>,
     receiver: Receiver<Event>,
-    /// Whether a site is being looked through.
-    works: bool,
+    /// Whether a site is being read, and whether one is being checked.
+    reads: bool,
+    checks: bool,
     /// Since when nobody has typed, where something waits.
     rest_from: Option<Instant>,
 }
@@ -85,7 +87,7 @@ impl<W: Write> Desk<W> {
 
     fn patience(&self) -> Duration {
         match self.rest_from {
-            Some(from) if !self.works => REST.saturating_sub(from.elapsed()),
+            Some(from) if !self.reads => REST.saturating_sub(from.elapsed()),
             Some(_) | None => LONG,
         }
     }
@@ -105,30 +107,49 @@ impl<W: Write> Desk<W> {
                 }
                 sent
             }
-            Event::Found(outcome) => {
-                self.works = false;
-                outcome.map(|outcome| self.session.done(outcome)).unwrap_or_default()
+            Event::Read(read) => {
+                self.reads = false;
+                read.map(|read| self.session.read(read)).unwrap_or_default()
+            }
+            Event::Checked(checked) => {
+                self.checks = false;
+                checked.map(|checked| self.session.checked(checked)).unwrap_or_default()
             }
         };
         sent.iter().all(|message| wire::write(&mut self.output, message).is_ok())
             && self.session.ended().is_none()
     }
 
-    /// Begins to look a site through, where it is time.
+    /// Begins what is due. A site may be read while an older state of it is still being checked.
     fn work(&mut self) {
         let rested = self.rest_from.is_some_and(|from| from.elapsed() >= REST);
         let due = self.session.waits().is_some_and(|at_once| at_once || rested);
-        if self.works || !due {
-            return;
+        if due
+            && !self.reads
+            && let Some(reading) = self.session.reading()
+        {
+            self.rest_from = self.session.waits().map(|_| Instant::now());
+            self.reads = true;
+            self.apart(move || reading.run(), Event::Read);
         }
-        let Some(job) = self.session.job() else { return };
-        self.rest_from = self.session.waits().map(|_| Instant::now());
-        self.works = true;
+        if !self.checks
+            && let Some(checking) = self.session.checking()
+        {
+            self.checks = true;
+            self.apart(move || checking.run(), Event::Checked);
+        }
+    }
+
+    fn apart<T: 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+        event: fn(Option<T>) -> Event,
+    ) {
         let sender = self.sender.clone();
         thread::spawn(move || {
-            let found = catch_unwind(AssertUnwindSafe(|| job.run())).ok();
+            let done = catch_unwind(AssertUnwindSafe(work)).ok();
             // Where nobody listens any more, nobody has to be told.
-            let _ = sender.send(Event::Found(found));
+            let _ = sender.send(event(done));
         });
     }
 }

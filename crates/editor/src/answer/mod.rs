@@ -15,7 +15,7 @@ use portolan_catalog::Catalogue;
 use crate::index::Index;
 use crate::meaning::{Finder, Meaning, policy_of, rows};
 use crate::schema::{FileKind, Schemas};
-use crate::study::Study;
+use crate::study::{Findings, Study};
 use crate::text::{Encoding, Text};
 use crate::yaml::{Document, documents, spots};
 
@@ -39,6 +39,8 @@ pub(crate) struct Here<'a> {
     pub(crate) texts: &'a Texts<'a>,
     /// Of the last time that the site read without a mistake.
     pub(crate) study: Option<&'a Study>,
+    /// What is told of it.
+    pub(crate) findings: &'a Findings,
 }
 
 /// The word at a place: what it means, and its bytes.

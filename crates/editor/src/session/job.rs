@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The work that is done apart from the conversation. The newest state of a site wins: what was
-//! found in an older one is kept for who asks, and not told.
+//! The work that is done apart from the conversation: a site is read, and then checked. The newest
+//! state of a site wins: what was found in an older one is not told.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,13 +10,13 @@ use lsp_server::Message;
 use portolan_catalog::Catalogue;
 use portolan_diagnostics::{Diagnostic, Place};
 
-use super::Session;
-use crate::study::Study;
+use super::{Session, Site};
+use crate::study::{Findings, Study};
 use crate::text::Text;
 use crate::world::World;
 
-/// A site that is to be looked through.
-pub struct Job {
+/// A site that is to be read.
+pub struct Reading {
     root: PathBuf,
     change: u64,
     /// Open files, which count before those on disk.
@@ -25,17 +25,32 @@ pub struct Job {
     catalogue: Arc<Catalogue>,
 }
 
-/// What a job has found.
-pub struct Outcome {
-    pub(super) root: PathBuf,
-    pub(super) change: u64,
-    pub(super) files: BTreeMap<String, Arc<Text>>,
-    pub(super) study: Arc<Study>,
+/// A site that was read.
+pub struct Read {
+    root: PathBuf,
+    change: u64,
+    files: BTreeMap<String, Arc<Text>>,
+    study: Arc<Study>,
 }
 
-impl Job {
-    /// Reads the folder and looks the site through. This takes its time.
-    pub fn run(&self) -> Outcome {
+/// A site that is to be checked.
+pub struct Checking {
+    root: PathBuf,
+    change: u64,
+    study: Arc<Study>,
+    catalogue: Arc<Catalogue>,
+}
+
+/// A site that was checked.
+pub struct Checked {
+    root: PathBuf,
+    change: u64,
+    findings: Findings,
+}
+
+impl Reading {
+    /// Reads the folder and compiles the site.
+    pub fn run(&self) -> Read {
         let open = self.open.iter().map(|(path, t)| (path.clone(), t.content().to_owned()));
         let (files, study) = match self.read() {
             Ok(mut files) => {
@@ -47,7 +62,7 @@ impl Job {
         };
         let files = files.into_iter().map(|(path, text)| (path, Arc::new(Text::new(text))));
         let (root, change) = (self.root.clone(), self.change);
-        Outcome { root, change, files: files.collect(), study }
+        Read { root, change, files: files.collect(), study: Arc::new(study) }
     }
 
     /// A site that is not saved yet has nothing to be read.
@@ -70,41 +85,75 @@ impl Job {
     }
 }
 
+impl Checking {
+    /// Checks the site. On a large one this takes its time.
+    pub fn run(&self) -> Checked {
+        let findings = self.study.check(&self.catalogue);
+        Checked { root: self.root.clone(), change: self.change, findings }
+    }
+}
+
 impl Session {
-    /// Whether some site waits to be looked through; `Some(true)` where it should be at once.
+    /// Whether some site waits to be read; `Some(true)` where it should be at once.
     pub fn waits(&self) -> Option<bool> {
-        let waiting = self.sites.values().filter(|s| s.changes != s.studied);
+        let waiting = self.sites.values().filter(|s| s.changes != s.read);
         waiting.map(|s| s.at_once).reduce(|a, b| a || b)
     }
 
-    /// The next site to look through.
-    pub fn job(&mut self) -> Option<Job> {
-        let waiting = |s: &&super::Site| s.changes != s.studied;
+    /// The next site to read.
+    pub fn reading(&mut self) -> Option<Reading> {
+        let waiting = |s: &Site| s.changes != s.read;
         let next = self.sites.iter().filter(|(_, s)| waiting(s)).max_by_key(|(_, s)| s.at_once)?;
         let root = next.0.clone();
         let open = self.buffers.below(&root);
         let open = open.into_iter().filter(|(path, _)| portolan_site::is_site_file(path));
         let open = open.map(|(path, buffer)| (path, Arc::clone(&buffer.text))).collect();
         let site = self.sites.get_mut(&root)?;
-        (site.studied, site.at_once) = (site.changes, false);
+        (site.read, site.at_once) = (site.changes, false);
         let (world, catalogue) = (Arc::clone(&self.world), Arc::clone(&self.catalogue));
-        Some(Job { root, change: site.changes, open, world, catalogue })
+        Some(Reading { root, change: site.changes, open, world, catalogue })
     }
 
-    /// Takes what a job has found, and says what is to be sent.
-    pub fn done(&mut self, outcome: Outcome) -> Vec<Message> {
-        let open = self.buffers.below(&outcome.root);
-        let Some(site) = self.sites.get_mut(&outcome.root) else { return Vec::new() };
-        site.files.retain(|path, _| outcome.files.contains_key(path) || open.contains_key(path));
-        for (path, text) in outcome.files.iter().filter(|(path, _)| !open.contains_key(*path)) {
+    /// Takes a site that was read, and says what is to be sent.
+    pub fn read(&mut self, read: Read) -> Vec<Message> {
+        let Read { root, change, files, study } = read;
+        let open = self.buffers.below(&root);
+        let Some(site) = self.sites.get_mut(&root) else { return Vec::new() };
+        site.files.retain(|path, _| files.contains_key(path) || open.contains_key(path));
+        for (path, text) in files.iter().filter(|(path, _)| !open.contains_key(*path)) {
             site.hold(path, text);
         }
-        if outcome.study.whole.is_some() {
-            site.whole = Some(Arc::clone(&outcome.study));
+        let is_whole = study.whole.is_some();
+        if is_whole {
+            site.whole = Some(Arc::clone(&study));
         }
-        if site.changes != outcome.change {
+        if site.changes != change {
             return Vec::new();
         }
-        self.publish(&outcome.root, &outcome.study)
+        site.unchecked = is_whole.then(|| Arc::clone(&study));
+        let was_whole = site.findings.study.whole.is_some();
+        let found = if is_whole { Vec::new() } else { study.told.clone() };
+        // Mistakes that are mended go at once; other findings stay until the next ones are known.
+        if is_whole && was_whole {
+            return Vec::new();
+        }
+        self.publish(&root, Findings { study, found })
+    }
+
+    /// The next site to check.
+    pub fn checking(&mut self) -> Option<Checking> {
+        let catalogue = Arc::clone(&self.catalogue);
+        self.sites.iter_mut().find_map(|(root, site)| {
+            let study = site.unchecked.take()?;
+            let (root, change) = (root.clone(), site.changes);
+            Some(Checking { root, change, study, catalogue: Arc::clone(&catalogue) })
+        })
+    }
+
+    /// Takes a site that was checked, and says what is to be sent.
+    pub fn checked(&mut self, checked: Checked) -> Vec<Message> {
+        let Checked { root, change, findings } = checked;
+        let newest = self.sites.get(&root).is_some_and(|site| site.changes == change);
+        if newest { self.publish(&root, findings) } else { Vec::new() }
     }
 }

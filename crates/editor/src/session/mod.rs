@@ -22,7 +22,7 @@ use crate::world::World;
 use buffers::Buffers;
 use site::Site;
 
-pub use job::{Job, Outcome};
+pub use job::{Checked, Checking, Read, Reading};
 
 /// How far a conversation has gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Findings as the client shows them: exact places, mended files cleared.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -15,7 +14,7 @@ use portolan_diagnostics::{Confidence, Diagnostic as Told, Finding, Place, Sever
 
 use super::uri::uri_of;
 use super::{Client, Session};
-use crate::study::Study;
+use crate::study::{Findings, Study};
 use crate::text::range_in;
 
 /// So many findings of one file are shown; a large inventory may have one in every line.
@@ -23,21 +22,23 @@ const SHOWN_MAX: usize = 1_000;
 
 impl Session {
     /// What has been found in every file, and nothing for those where all is well again.
-    pub(super) fn publish(&mut self, root: &Path, study: &Study) -> Vec<Message> {
-        let by_file = study.by_file();
-        let here: BTreeSet<String> = by_file.keys().map(|path| (*path).to_owned()).collect();
-        let Some(site) = self.sites.get_mut(root) else { return Vec::new() };
-        let before = std::mem::replace(&mut site.told, here.clone());
-        let view = View { session: self, root, study };
-        let cleared = before.difference(&here).map(|path| view.message(path, &[]));
+    pub(super) fn publish(&mut self, root: &Path, findings: Findings) -> Vec<Message> {
+        let Some(site) = self.sites.get(root) else { return Vec::new() };
+        let (by_file, before) = (findings.by_file(), site.findings.by_file());
+        let view = View { session: self, root, study: &findings.study };
+        let mended = before.keys().filter(|path| !by_file.contains_key(*path));
+        let cleared = mended.map(|path| view.message(path, &[]));
         let told = by_file.iter().map(|(path, all)| view.message(path, all));
-        cleared.chain(told).flatten().collect()
+        let messages = cleared.chain(told).flatten().collect();
+        if let Some(site) = self.sites.get_mut(root) {
+            site.findings = findings;
+        }
+        messages
     }
 
     /// Takes back whatever the client shows of a site.
     pub(super) fn clear(&mut self, root: &Path) -> Vec<Message> {
-        let study = Study::default();
-        self.publish(root, &study)
+        self.publish(root, Findings::default())
     }
 }
 

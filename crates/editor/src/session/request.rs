@@ -129,6 +129,7 @@ impl Session {
             index: Index { files: &indexes },
             texts: &texts,
             study: site.whole.as_deref(),
+            findings: &site.findings,
         })
     }
 

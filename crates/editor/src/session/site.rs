@@ -2,12 +2,12 @@
 //! What is known of one site.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::index::FileIndex;
 use crate::schema::{FileKind, Schemas};
-use crate::study::Study;
+use crate::study::{Findings, Study};
 use crate::text::Text;
 
 /// A file of the site.
@@ -31,21 +31,24 @@ impl Held {
 #[derive(Debug, Default)]
 pub(super) struct Site {
     pub(super) files: BTreeMap<String, Held>,
-    /// How often something has changed, and with which change the last study began.
+    /// How often something has changed, and how often it had when the site was last read.
     pub(super) changes: u64,
-    pub(super) studied: u64,
-    /// Whether somebody waits for the study, and does not type.
+    pub(super) read: u64,
+    /// Whether somebody waits for it to be read, and does not type.
     pub(super) at_once: bool,
-    /// The last study of a site without mistakes.
+    /// As it last was without a mistake that keeps it from being read.
     pub(super) whole: Option<Arc<Study>>,
-    /// Files that the client shows findings of.
-    pub(super) told: BTreeSet<String>,
+    /// As it is, where that waits to be checked.
+    pub(super) unchecked: Option<Arc<Study>>,
+    /// What the client shows.
+    pub(super) findings: Findings,
 }
 
 impl Site {
     pub(super) fn changed(&mut self, at_once: bool) {
         self.changes += 1;
         self.at_once |= at_once;
+        self.unchecked = None;
     }
 
     /// Gives a file a text; what was found in an equal text is kept.

@@ -122,11 +122,35 @@ fn the_other_place_is_told_where_the_client_can_show_it() {
 fn an_older_look_is_not_told_once_the_text_has_changed() {
     let mut editor = Editor::new(&FILES);
     editor.open("policies/stores.yaml", &STORES.replace("monitor", "monitored"));
-    let old = editor.session.job().unwrap().run();
+    let old = editor.session.reading().unwrap().run();
     editor.change("policies/stores.yaml", STORES);
-    assert!(editor.session.done(old).is_empty());
+    assert!(editor.session.read(old).is_empty());
+    assert!(editor.session.checking().is_none());
+    let now = editor.session.reading().unwrap().run();
+    editor.session.read(now);
+    let old = editor.session.checking().unwrap().run();
+    editor.change("policies/stores.yaml", &STORES.replace("users", "people"));
+    assert!(editor.session.checked(old).is_empty());
     editor.rest();
-    assert!(!editor.codes("policies/stores.yaml").contains(&"unknown-word"));
+    assert!(!editor.codes("policies/stores.yaml").is_empty());
+}
+
+#[test]
+fn a_mistake_that_is_mended_goes_before_the_site_is_checked() {
+    let mut editor = Editor::new(&FILES);
+    editor.open("policies/stores.yaml", &STORES.replace("monitor", "monitored"));
+    editor.rest();
+    editor.change("policies/stores.yaml", STORES);
+    let read = editor.session.reading().unwrap().run();
+    let told = editor.session.read(read);
+    assert_eq!(told.len(), 1, "{told:?}");
+    editor.rest();
+    let before = editor.shown.clone();
+    editor.change("policies/stores.yaml", &format!("{STORES}# more\n"));
+    let read = editor.session.reading().unwrap().run();
+    assert!(editor.session.read(read).is_empty(), "what was found stays until it is found anew");
+    editor.rest();
+    assert_eq!(editor.shown, before);
 }
 
 #[test]
@@ -159,7 +183,7 @@ fn a_new_site_that_is_not_saved_yet_is_looked_through() {
     let document = json!({ "uri": "file:///new/portolan.yaml", "languageId": "yaml",
         "version": 1, "text": "site: s\nx: y\n" });
     editor.tell("textDocument/didOpen", json!({ "textDocument": document }));
-    let job = editor.session.job().unwrap();
-    let told = editor.session.done(job.run());
+    let reading = editor.session.reading().unwrap();
+    let told = editor.session.read(reading.run());
     assert_eq!(told.len(), 1);
 }

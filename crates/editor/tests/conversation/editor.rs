@@ -149,8 +149,12 @@ impl Editor {
 
     /// Rests until everything has been looked through.
     pub(crate) fn rest(&mut self) {
-        while let Some(job) = self.session.job() {
-            let sent = self.session.done(job.run());
+        while let Some(reading) = self.session.reading() {
+            let sent = self.session.read(reading.run());
+            self.hear(sent);
+        }
+        while let Some(checking) = self.session.checking() {
+            let sent = self.session.checked(checking.run());
             self.hear(sent);
         }
     }

@@ -5,12 +5,12 @@ use portolan_diagnostics::{Diagnostic, Place, Span, Subject};
 use portolan_site::model::{Policy, Rule};
 
 use super::super::words::{code, plain};
-use crate::study::Study;
+use crate::study::{Findings, Study};
 use crate::yaml::documents;
 
 /// Everything that is about the rule by name, or points into its lines.
-pub(super) fn part(study: &Study, policy: &Policy, rule: &Rule) -> Option<String> {
-    let lines = rule.span.and_then(|span| lines(study, span));
+pub(super) fn part(findings: &Findings, policy: &Policy, rule: &Rule) -> Option<String> {
+    let lines = rule.span.and_then(|span| lines(&findings.study, span));
     let inside = |span: &Span| {
         lines.is_some_and(|l| l.source == span.source && (l.start..l.end).contains(&span.start))
     };
@@ -23,7 +23,7 @@ pub(super) fn part(study: &Study, policy: &Policy, rule: &Rule) -> Option<String
             && d.subjects.get(Subject::Rule) == Some(&rule.id);
         place || named || d.labels.iter().any(|label| inside(&label.span))
     };
-    let told: Vec<String> = study.found.iter().filter(about).map(line).collect();
+    let told: Vec<String> = findings.found.iter().filter(about).map(line).collect();
     (!told.is_empty()).then(|| format!("---\n\n`check` says\n\n{}", told.join("\n")))
 }
 

@@ -24,7 +24,7 @@ pub(super) fn story(here: &Here<'_>, meaning: &Meaning) -> Option<String> {
     let mut parts = says::parts(policy, rule, direction);
     parts.extend(outcome::parts(here.catalogue, whole, policy, rule));
     parts.extend(needs(here, rule));
-    parts.extend(findings::part(study, policy, rule));
+    parts.extend(findings::part(here.findings, policy, rule));
     Some(parts.join("\n\n"))
 }
 
