@@ -63,10 +63,10 @@ fn cells(row: &Row, published: &Published) -> Vec<Cell> {
         Cell { is_head: true, ..Cell::lines([row.requirement.clone(), clean(&row.heading())]) },
         end(row, &row.source, Direction::Egress),
         end(row, &row.destination, Direction::Ingress),
-        Cell::text(row.services.join(", ")),
+        Cell::lines(row.services.clone()),
         Cell::text(clean(&row.purpose)),
         Cell::lines(decided(row)),
-        Cell::text(format!("{} of {}", row.pairs_allowed, row.pairs_all)),
+        Cell::short(format!("{} of {}", row.pairs_allowed, row.pairs_all)),
         Cell::text(published.numbers(row)),
     ]
 }
@@ -108,10 +108,10 @@ fn absent(row: &Row, published: &Published) -> Vec<Cell> {
     let notes = words::notes(row);
     let other = words::roles(row.other());
     vec![
-        Cell::text(columns::direction(row.direction)),
+        Cell::short(columns::direction(row.direction)),
         Cell { is_head: true, ..Cell::lines([row.requirement.clone(), clean(&row.heading())]) },
         Cell::lines([other].into_iter().chain(notes)),
-        Cell::text(row.services.join(", ")),
+        Cell::lines(row.services.clone()),
         Cell::text(clean(&row.purpose)),
         Cell::text(published.numbers(row)),
     ]

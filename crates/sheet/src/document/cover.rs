@@ -128,28 +128,25 @@ fn one(component: &Component, row: &Row) -> Vec<Cell> {
     vec![
         Cell::verdict(row.verdict),
         Cell::head(clean(&component.name)),
-        Cell::text(columns::direction(row.direction)),
+        Cell::short(columns::direction(row.direction)),
         Cell::text(&row.requirement),
         Cell::text(words::roles(&row.source)),
         Cell::text(words::roles(&row.destination)),
-        Cell::text(row.services.join(", ")),
+        Cell::lines(row.services.clone()),
         Cell::lines(words::denied(row)),
-        Cell::text(format!("{} of {}", row.pairs_allowed, row.pairs_all)),
+        Cell::short(format!("{} of {}", row.pairs_allowed, row.pairs_all)),
     ]
 }
 
 /// Blank, to be filled in by hand.
-pub(super) fn signatures() -> Vec<Block> {
+pub(super) fn signatures(matrix: &Matrix) -> Vec<Block> {
     let line = |role: &str| {
         let blank = || Cell::text("\u{a0}");
         vec![Cell::head(role), blank(), blank(), blank()]
     };
     vec![
         heading(2, "signatures", "Signatures"),
-        Block::Text(
-            "They hold for the site with the digest above, in the view above, on the date above."
-                .into(),
-        ),
+        Block::Text(under(matrix)),
         Block::Table(Table {
             caption: "Signatures".into(),
             kind: Kind::Signatures,
@@ -157,4 +154,13 @@ pub(super) fn signatures() -> Vec<Block> {
             rows: ["Prepared", "Reviewed", "Approved"].into_iter().map(line).collect(),
         }),
     ]
+}
+
+/// The page that is signed says by itself what is signed.
+fn under(matrix: &Matrix) -> String {
+    let (site, digest, date) = (clean(&matrix.site), &matrix.digest, matrix.date);
+    format!(
+        "For the site {site} with the digest {digest} on {date}. View: {}.",
+        words::view(matrix)
+    )
 }

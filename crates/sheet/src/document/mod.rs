@@ -56,6 +56,8 @@ pub(crate) struct Cell {
     pub(crate) verdict: Option<Cover>,
     /// It names its row.
     pub(crate) is_head: bool,
+    /// It is never broken.
+    pub(crate) is_short: bool,
     /// The id of a heading that it leads to.
     pub(crate) link: Option<String>,
 }
@@ -73,8 +75,12 @@ impl Cell {
         Self { lines: lines.into_iter().filter(|l| !l.is_empty()).collect(), ..Self::default() }
     }
 
+    fn short(text: impl Into<String>) -> Self {
+        Self { is_short: true, ..Self::text(text) }
+    }
+
     fn number(number: usize) -> Self {
-        Self::text(number.to_string())
+        Self::short(number.to_string())
     }
 
     fn verdict(verdict: Cover) -> Self {
@@ -91,7 +97,7 @@ pub(crate) fn blocks(matrix: &Matrix) -> Vec<Block> {
     }
     blocks.extend(end_matter::blocks(matrix));
     blocks.extend(published.blocks());
-    blocks.extend(cover::signatures());
+    blocks.extend(cover::signatures(matrix));
     blocks
 }
 

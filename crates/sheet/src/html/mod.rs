@@ -19,12 +19,19 @@ pub fn html(matrix: &Matrix) -> String {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) ", " (matrix.date) }
-                style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(STYLE)) (PreEscaped(foot(matrix))) }
             }
             body { main { @for block in blocks(matrix) { (part(&block)) } } }
         }
     };
     markup.into_string() + "\n"
+}
+
+/// Every printed page says which edition of the site it is about.
+fn foot(matrix: &Matrix) -> String {
+    let digest: String = matrix.digest.chars().filter(char::is_ascii_alphanumeric).collect();
+    let said = format!("{}, digest {digest}", matrix.date);
+    format!("@page {{ @bottom-left {{ content: \"{said}\"; font-size: 8pt; }} }}\n")
 }
 
 fn part(block: &Block) -> Markup {
@@ -64,7 +71,8 @@ fn celled(cell: &Cell) -> Markup {
         return page! { th scope="row" { (lines(cell)) } };
     }
     match cell.verdict {
-        Some(verdict) => page! { td class=(colour(verdict)) { (lines(cell)) } },
+        Some(verdict) => page! { td class={ "short " (colour(verdict)) } { (lines(cell)) } },
+        None if cell.is_short => page! { td class="short" { (lines(cell)) } },
         None => page! { td { (lines(cell)) } },
     }
 }

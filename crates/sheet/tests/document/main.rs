@@ -31,7 +31,8 @@ fn matrix(files: &BTreeMap<String, String>) -> Matrix {
     let (site, sources, out) = portolan_site::load(files, &catalogue);
     let site = site.unwrap_or_else(|| panic!("{}", render(Format::Full, &out, &sources)));
     let acl = compile(&site, &Addressing::default(), TODAY);
-    let context = Context { site: &site, acl: &acl, catalogue: &catalogue, today: TODAY };
+    let context =
+        Context { site: &site, acl: &acl, catalogue: &catalogue, today: TODAY, observed: &[] };
     let view = View::Intended;
     coverage(&context, &Question { view, component: None, sources: &sources, digest: "0123abcd" })
 }
