@@ -20,7 +20,7 @@ use portolan_enforce::{
 use super::apply::{say, stop_on_signal, time};
 use crate::enforcing::{Compiled, State, Where, collecting, told};
 use crate::files::{Loaded, digest, load, read_site, today};
-use crate::terminal::{CLEAN, FAILED, complain, refuse};
+use crate::terminal::{CLEAN, FAILED, refuse};
 use due::Due;
 
 /// Learn from DNS answers what the site's names stand for, and keep the rules at that
@@ -48,7 +48,7 @@ const JOIN: Duration = Duration::from_millis(100);
 /// Runs the verb.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let Some(loaded) = load(&arguments.dir) else { return ExitCode::from(FAILED) };
-    complain(&loaded.diagnostics, &loaded.sources);
+    loaded.complain();
     let stop = stop_on_signal();
     let done = Agent::open(arguments, loaded).and_then(|mut agent| agent.run(&stop));
     match done {

@@ -15,7 +15,7 @@ use portolan_enforce::{Applied, Options, apply, clean};
 use crate::enforcing::outcome::{document, shaped, words};
 use crate::enforcing::{Compiled, State, Where, told};
 use crate::files::{Loaded, load};
-use crate::terminal::{CLEAN, FAILED, complain, data, refuse, tell};
+use crate::terminal::{CLEAN, FAILED, data, refuse, tell};
 use crate::usage::Shape;
 
 /// Put the policy in force: at every attachment or at none, in one transaction each
@@ -61,7 +61,7 @@ pub(crate) fn time(word: &str) -> Result<Duration, String> {
 /// Runs the verb.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let Some(loaded) = load(&arguments.dir) else { return ExitCode::from(FAILED) };
-    complain(&loaded.diagnostics, &loaded.sources);
+    loaded.complain();
     match carry_out(arguments, &loaded) {
         Ok(applied) => {
             let text = || text(&applied, arguments);

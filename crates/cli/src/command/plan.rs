@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::enforcing::outcome::shaped;
 use crate::enforcing::{Compiled, Cut, State, Where, told};
 use crate::files::load;
-use crate::terminal::{CLEAN, FAILED, FINDINGS, complain, data, refuse};
+use crate::terminal::{CLEAN, FAILED, FINDINGS, data, refuse};
 use crate::usage::Shape;
 
 /// Show what apply would change, and which established connections it would cut
@@ -38,7 +38,7 @@ pub(crate) struct Arguments {
 /// Runs the verb.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let Some(loaded) = load(&arguments.dir) else { return ExitCode::from(FAILED) };
-    complain(&loaded.diagnostics, &loaded.sources);
+    loaded.complain();
     match look(arguments, &loaded) {
         Ok((plan, desired, cut)) => {
             data(&shaped(arguments.format, || text(&plan, &cut), || document(&plan, &cut)));

@@ -22,7 +22,7 @@ use super::accept::accept;
 use super::apply::{say, stop_on_signal, time};
 use crate::enforcing::{State, Where, collecting};
 use crate::files::{Loaded, load};
-use crate::terminal::{CLEAN, FAILED, FINDINGS, complain, data, refuse};
+use crate::terminal::{CLEAN, FAILED, FINDINGS, data, refuse};
 use crate::usage::Shape;
 use other_end::OtherEnd;
 use told::{line, summary, written};
@@ -55,7 +55,7 @@ pub(crate) struct Arguments {
 /// Runs the verb.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let Some(loaded) = load(&arguments.dir) else { return ExitCode::from(FAILED) };
-    complain(&loaded.diagnostics, &loaded.sources);
+    loaded.complain();
     let watched = match Watch::open(&loaded, arguments) {
         Ok(watch) => watch,
         Err(diagnostic) => return refuse(diagnostic),

@@ -11,6 +11,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use jiff::Zoned;
+use portolan_analysis::check::still_to_tell;
 use portolan_catalog::Catalogue;
 use portolan_diagnostics::{Diagnostic, Place, Sources};
 use portolan_site::model::{Date, Site};
@@ -36,6 +37,13 @@ pub(crate) struct Loaded {
     pub(crate) digest: String,
     /// By path inside the site's folder.
     pub(crate) files: BTreeMap<String, String>,
+}
+
+impl Loaded {
+    /// Complains of what reading told and the site does not know.
+    pub(crate) fn complain(&self) {
+        complain(&still_to_tell(&self.site, today(), self.diagnostics.clone()), &self.sources);
+    }
 }
 
 /// Reads a site, or tells why not.

@@ -115,6 +115,21 @@ fn what_is_known_stands_apart_for_programs_with_its_justification() {
 }
 
 #[test]
+fn what_reading_tells_is_known_to_every_verb() {
+    let folder = knowing();
+    let path = folder.path().join("site/portolan.yaml");
+    let site = "site: s\naddresses: { old: [10.9.9.9] }\n";
+    let known = "suppress: [{ finding: unused-group, group: old, reason: r, until: 2999-12-31 }]\n";
+    let plan = ["plan", "site", "--state", "state"];
+    std::fs::write(&path, site).unwrap();
+    let told = portolan_in(folder.path(), &plan).stderr;
+    assert!(told.contains("warning[unused-group]"), "{told}");
+    std::fs::write(&path, site.to_owned() + known).unwrap();
+    let told = portolan_in(folder.path(), &plan).stderr;
+    assert!(!told.contains("unused-group"), "{told}");
+}
+
+#[test]
 fn what_was_known_until_yesterday_is_told_again() {
     let folder = knowing();
     let words = ["check", "site", "--today", "2026-01-11", "--format", "concise"];
