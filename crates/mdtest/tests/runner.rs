@@ -26,7 +26,7 @@ policy: stores
 purpose: Nothing but the web
 mode: enforce
 secures: { AppTier: StoreFront }
-inbound: [{ id: web, from: everything, allow: [https] }]
+inbound: [{ id: web, from: everything, allow: [https], owner: eva }]
 outbound: []
 ```
 
