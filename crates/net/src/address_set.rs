@@ -95,6 +95,22 @@ impl AddressSet {
         }
     }
 
+    /// Adds an address, in place; whether it was not there.
+    pub fn insert(&mut self, address: IpAddr) -> bool {
+        match address {
+            IpAddr::V4(a) => self.v4.insert(a.into()),
+            IpAddr::V6(a) => self.v6.insert(a.into()),
+        }
+    }
+
+    /// Takes an address away, in place; whether it was there.
+    pub fn remove(&mut self, address: IpAddr) -> bool {
+        match address {
+            IpAddr::V4(a) => self.v4.remove(a.into()),
+            IpAddr::V6(a) => self.v6.remove(a.into()),
+        }
+    }
+
     /// Whether some address is in both.
     pub fn overlaps(&self, other: &Self) -> bool {
         self.v4.overlaps(&other.v4) || self.v6.overlaps(&other.v6)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Sorted, disjoint, non-touching closed intervals over an unsigned integer.
 
+mod single;
+
 /// An integer that can be a bound of an interval.
 pub trait Bound: Copy + Ord + std::hash::Hash + std::fmt::Debug {
     const MIN: Self;

@@ -4,7 +4,7 @@
 use portolan_net::ServiceSet;
 use portolan_site::model::{
     Action as RuleAction, Application, Direction, Outcome, Policy, PolicyKind, Reason, Rule, Rules,
-    Within,
+    Tier, Within,
 };
 
 use super::recipe::RecipeId;
@@ -26,18 +26,26 @@ struct Securing<'a> {
     application: &'a Application,
     direction: Direction,
     rules: &'a Rules,
+    /// The workloads of each tier, in the order of the tiers.
+    tiers: Vec<RecipeId>,
+    /// Those of all tiers.
+    all: RecipeId,
 }
 
-fn securing<'a>(c: &Compiler<'a>, direction: Direction) -> Vec<Securing<'a>> {
+fn securing<'a>(c: &mut Compiler<'a>, direction: Direction) -> Vec<Securing<'a>> {
+    let policies = c.policies();
     let one = |policy: &'a Policy| {
         let PolicyKind::Application(application) = &policy.kind else { return None };
         let rules = match direction {
             Direction::Egress => application.outbound.as_ref(),
             Direction::Ingress => application.inbound.as_ref(),
         }?;
-        Some(Securing { policy, application, direction, rules })
+        let tier = |t: &'a Tier| c.secured(&t.select, None);
+        let tiers: Vec<RecipeId> = application.tiers.iter().map(tier).collect();
+        let all = tiers.iter().fold(RecipeId::NOTHING, |all, tier| c.book.or(all, *tier));
+        Some(Securing { policy, application, direction, rules, tiers, all })
     };
-    c.policies().filter_map(one).collect()
+    policies.filter_map(one).collect()
 }
 
 impl<'a> Securing<'a> {
@@ -48,24 +56,31 @@ impl<'a> Securing<'a> {
         }
     }
 
+    /// The tiers, each with its workloads.
+    fn tiers(&self) -> impl Iterator<Item = (&'a Tier, RecipeId)> {
+        self.application.tiers.iter().zip(self.tiers.iter().copied())
+    }
+
     fn rule(&self, c: &mut Compiler<'a>, rule: &'a Rule, action: Action) {
-        let own = c.tiers(self.policy, rule.at.iter());
+        let at = self.tiers().filter(|(tier, _)| rule.at.contains(&tier.name));
+        let own = match rule.at.is_empty() {
+            true => self.all,
+            false => at.fold(RecipeId::NOTHING, |some, (_, tier)| c.book.or(some, tier)),
+        };
         let peer = c.select(&rule.peer, Some(self.policy));
         let (direction, services) = (self.direction, c.services(&rule.services));
         c.add(self.policy, Entry { direction, own, peer, services, action });
     }
 
-    fn within(&self, c: &mut Compiler<'a>, tier: &str, services: &ServiceSet, action: Action) {
-        let own = c.tier(self.policy, tier);
-        let (direction, peer, services) = (self.direction, own, c.services(services));
+    fn within(&self, c: &mut Compiler<'a>, tier: RecipeId, services: &ServiceSet, action: Action) {
+        let (direction, own, peer, services) = (self.direction, tier, tier, c.services(services));
         c.add(self.policy, Entry { direction, own, peer, services, action });
     }
 
     /// Towards everything, at every tier.
     fn everywhere(&self, c: &mut Compiler<'a>, action: Action) {
-        let own = c.tiers(self.policy, [].iter());
-        let (direction, peer, services) = (self.direction, RecipeId::EVERYTHING, c.any());
-        c.add(self.policy, Entry { direction, own, peer, services, action });
+        let (direction, own, peer) = (self.direction, self.all, RecipeId::EVERYTHING);
+        c.add(self.policy, Entry { direction, own, peer, services: c.any(), action });
     }
 }
 
@@ -76,10 +91,10 @@ fn denies<'a>(c: &mut Compiler<'a>, s: &Securing<'a>) {
             s.rule(c, rule, decision(s.policy, Some(rule), Reason::DenyRule, outcome));
         }
     }
-    for tier in &s.application.tiers {
+    for (tier, workloads) in s.tiers() {
         if s.application.within.get(&tier.name) == Some(&Within::Deny) {
             let action = decision(s.policy, None, Reason::WithinDeny, outcome);
-            s.within(c, &tier.name, &ServiceSet::any(), action);
+            s.within(c, workloads, &ServiceSet::any(), action);
         }
     }
 }
@@ -93,7 +108,7 @@ fn allows<'a>(c: &mut Compiler<'a>, s: &Securing<'a>) {
             s.rule(c, rule, decision(s.policy, Some(rule), Reason::AllowRule, Outcome::Allow));
         }
     }
-    for tier in &s.application.tiers {
+    for (tier, workloads) in s.tiers() {
         let any = ServiceSet::any();
         let services = match s.application.within.get(&tier.name) {
             Some(Within::Allow) => &any,
@@ -101,7 +116,7 @@ fn allows<'a>(c: &mut Compiler<'a>, s: &Securing<'a>) {
             Some(Within::Deny) | None => continue,
         };
         let action = decision(s.policy, None, Reason::WithinAllow, Outcome::Allow);
-        s.within(c, &tier.name, services, action);
+        s.within(c, workloads, services, action);
     }
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Writes recipes down, each once, and numbers those that entries speak of.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use portolan_net::AddressSet;
+use rustc_hash::FxHashMap;
 
 use super::label::{Dictionary, Wanted};
 use super::recipe::{Recipe, RecipeId, Recipes};
@@ -14,7 +14,7 @@ use crate::GroupId;
 pub(super) struct Book<'a> {
     lines: Vec<Line>,
     /// Looked up and never walked: thousands of rules say the same of a few ends.
-    known: HashMap<Said<'a>, RecipeId>,
+    known: FxHashMap<Said<'a>, RecipeId>,
     dictionary: Dictionary,
     groups: Vec<(RecipeId, String)>,
 }
@@ -47,9 +47,8 @@ pub(super) struct Closed {
 
 impl<'a> Book<'a> {
     pub(super) fn new() -> Self {
-        let dictionary = Dictionary::default();
-        let mut book =
-            Self { lines: Vec::new(), known: HashMap::new(), dictionary, groups: Vec::new() };
+        let (known, dictionary) = Default::default();
+        let mut book = Self { lines: Vec::new(), known, dictionary, groups: Vec::new() };
         // In the order of the constants of `RecipeId`.
         book.write(Recipe::Nothing, "nothing".into(), true);
         book.write(Recipe::Everything, "everything".into(), false);

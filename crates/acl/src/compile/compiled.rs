@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use portolan_net::AddressSet;
 use portolan_site::model::{Addressing, Categories, Date, Site};
 
 use super::Compiler;
@@ -92,11 +91,10 @@ impl Compiled {
     fn turn(&mut self, group: GroupId, addresses: &[IpAddr]) {
         let Some(group) = self.acl.groups.get_mut(group.0 as usize) else { return };
         for address in addresses {
-            let one = AddressSet::host(*address);
-            group.members = Arc::new(match group.members.contains(*address) {
-                true => group.members.difference(&one),
-                false => group.members.union(&one),
-            });
+            let members = Arc::make_mut(&mut group.members);
+            if !members.remove(*address) {
+                members.insert(*address);
+            }
         }
     }
 }

@@ -2,9 +2,10 @@
 //! Categories as small numbers: as far as policies speak of them, they are compared millions of
 //! times.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use portolan_site::model::Categories;
+use rustc_hash::FxHashMap;
 
 /// For each key, the values of which a workload must have one.
 pub(super) type Wanted = BTreeMap<String, BTreeSet<String>>;
@@ -28,7 +29,7 @@ pub(super) struct Carried {
 /// The categories that policies speak of. The maps are looked up and never walked.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Dictionary {
-    keys: HashMap<String, (u32, HashMap<String, u32>)>,
+    keys: FxHashMap<String, (u32, FxHashMap<String, u32>)>,
 }
 
 impl Dictionary {
@@ -49,7 +50,7 @@ impl Dictionary {
             return known;
         }
         let next = number(self.keys.len());
-        let (key, values) = self.keys.entry(key.into()).or_insert((next, HashMap::new()));
+        let (key, values) = self.keys.entry(key.into()).or_insert((next, FxHashMap::default()));
         let next = number(values.len());
         Label { key: *key, value: *values.entry(value.into()).or_insert(next) }
     }

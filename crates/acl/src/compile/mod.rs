@@ -18,13 +18,13 @@ mod relation;
 mod select;
 mod shared_service;
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use portolan_net::ServiceSet;
 use portolan_site::model::{
     Addressing, Date, Decision, Direction, Forbid, Mode, Outcome, Policy, Reason, Rule, Site,
 };
+use rustc_hash::FxHashSet;
 
 use crate::{Ace, Acl, Action};
 use book::Book;
@@ -43,7 +43,7 @@ struct Compiler<'a> {
     today: Date,
     book: Book<'a>,
     /// Looked up and never walked.
-    services: HashSet<Arc<ServiceSet>>,
+    services: FxHashSet<Arc<ServiceSet>>,
     any: Arc<ServiceSet>,
     aces: Vec<Ace>,
 }
@@ -60,9 +60,9 @@ struct Entry {
 impl<'a> Compiler<'a> {
     /// Reads every policy.
     fn read(site: &'a Site, addressing: &'a Addressing, today: Date) -> Self {
-        let (services, any) = (HashSet::new(), Arc::new(ServiceSet::any()));
-        let mut c =
-            Self { site, addressing, today, book: Book::new(), services, any, aces: Vec::new() };
+        let (book, services, aces) = (Book::new(), FxHashSet::default(), Vec::new());
+        let any = Arc::new(ServiceSet::any());
+        let mut c = Self { site, addressing, today, book, services, any, aces };
         plumbing::compile(&mut c);
         quarantine::compile(&mut c);
         shared_service::compile(&mut c);

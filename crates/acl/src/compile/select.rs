@@ -59,26 +59,6 @@ impl<'a> Compiler<'a> {
         tier.map_or(RecipeId::NOTHING, |t| self.secured(&t.select, None))
     }
 
-    /// The workloads of several tiers; of all tiers where none is named.
-    pub(super) fn tiers<'n>(
-        &mut self,
-        policy: &'a Policy,
-        names: impl ExactSizeIterator<Item = &'n String>,
-    ) -> RecipeId {
-        let mut chosen = RecipeId::NOTHING;
-        if names.len() == 0 {
-            for tier in tiers_of(policy) {
-                let tier = self.secured(&tier.select, None);
-                chosen = self.book.or(chosen, tier);
-            }
-        }
-        for name in names {
-            let tier = self.tier(policy, name);
-            chosen = self.book.or(chosen, tier);
-        }
-        chosen
-    }
-
     /// The own ends at which a policy is only monitored, in this direction.
     pub(super) fn monitored(&mut self, policy: &'a Policy, direction: Direction) -> RecipeId {
         if policy.mode == Mode::Monitor {
