@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What `explain` answers, held against `spec` over drawn sites. `docs/properties.md` lists it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail by a panic"
+)]
 
 mod by_name;
 mod changes;

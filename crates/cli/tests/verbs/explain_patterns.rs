@@ -30,8 +30,7 @@ fn told(document: &Value) -> Vec<String> {
         let verdict = format!("{}/{}", answer["live"], answer["intended"]).replace('"', "");
         let parts = answer["connections"].as_array().unwrap().iter();
         parts.map(move |part| {
-            let words =
-                ["source", "destination", "services"].map(|key| part[key].as_str().unwrap());
+            let words = ["source", "destination", "services"].map(|key| words(&part[key]));
             format!("{verdict} {} -> {} {}", words[0], words[1], words[2])
         })
     });

@@ -15,3 +15,8 @@ pub use list::{Asked, connections, read};
 pub use pattern::Pattern;
 pub use service::{Services, service, services};
 pub use who::{Who, who};
+
+/// A word as it can be shown: it must not send commands to a terminal or begin a line.
+fn shown(word: &str) -> String {
+    word.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}

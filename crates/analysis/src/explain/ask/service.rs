@@ -6,6 +6,8 @@ use portolan_net::{Kind, Service, ServiceSet, parse_service};
 use portolan_site::SERVICES;
 use portolan_site::model::Site;
 
+use super::shown;
+
 /// The services of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Services {
@@ -33,7 +35,7 @@ pub fn services(site: &Site, word: &str, place: Place) -> Result<Services, Diagn
     let set = ServiceSet::all(&parts);
     Ok(match one(&set) {
         Some(service) => Services::One(service),
-        None => Services::Many { word: word.into(), set },
+        None => Services::Many { word: shown(word), set },
     })
 }
 

@@ -10,7 +10,7 @@ use portolan_net::{AddressSet, ParseError, parse_addresses};
 use portolan_site::model::Site;
 
 use super::end::{known, near};
-use super::{End, role, selector, whole};
+use super::{End, role, selector, shown, whole};
 
 /// Whom a word names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub fn who(
     if let Some(end) = known(site, word) {
         return Ok(Who::One(end));
     }
-    let many = |addresses| Ok(Who::Many { word: word.into(), addresses });
+    let many = |addresses| Ok(Who::Many { word: shown(word), addresses });
     if let Some(name) = word.strip_prefix("role:") {
         return many(role::named(site, catalogue, name, place)?);
     }

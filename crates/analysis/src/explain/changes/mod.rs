@@ -7,6 +7,7 @@
 //! needed, each part of it.
 
 mod apply;
+mod around;
 mod change;
 mod holds;
 mod likeness;
@@ -17,8 +18,9 @@ mod yaml;
 use portolan_acl::{Acl, compile};
 use portolan_catalog::Catalogue;
 use portolan_net::Connection;
-use portolan_site::model::{Addressing, Date, Decision, Direction, Judgement, Mode, Site, View};
+use portolan_site::model::{Addressing, Date, Decision, Direction, Judgement, Site, View};
 
+use around::around;
 pub use change::{Change, Edit, Narrowed};
 pub use yaml::written;
 
@@ -49,22 +51,6 @@ pub fn changes(context: &Context<'_>, connection: Connection) -> Vec<Change> {
     needed(context, &around, connection, &mut found);
     found.sort_by_key(|change| change.end);
     found
-}
-
-/// The site without what has no say: a verdict asks for the two ends and the policies alone.
-fn around(site: &Site, c: Connection) -> Site {
-    let is_end = |a: &std::net::IpAddr| *a == c.initiator || *a == c.responder;
-    let ends = site.workloads.iter().filter(|w| w.addresses.iter().any(is_end));
-    Site {
-        workloads: ends.cloned().collect(),
-        policies: site.policies.iter().filter(|p| p.mode != Mode::Draft).cloned().collect(),
-        address_groups: site.address_groups.clone(),
-        fqdn_groups: site.fqdn_groups.clone(),
-        default: site.default,
-        unlabelled: site.unlabelled,
-        networks: site.networks.clone(),
-        ..Site::default()
-    }
 }
 
 /// Takes back what the connection passes without.

@@ -29,8 +29,8 @@ pub(super) fn release(case: &Case<'_>) -> Option<Change> {
         }
     };
     let workload = case.site.workload_at(case.own);
-    let held =
-        workload.and_then(|w| Some((w, category(case.site, policy, &quarantine.secures, w)?)));
+    let held = workload
+        .and_then(|w| Some((w, category(case.context.site, policy, &quarantine.secures, w)?)));
     let edit = match held {
         Some((workload, (key, values))) => {
             Edit::TakeCategory { workload: workload.name.clone(), key, values }
