@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `bench [--quick] [--folder FOLDER]`: measures what a policy costs.
+//! `bench [--quick] [--only PART] [--folder FOLDER]`: measures what a policy costs.
 //!
 //! It writes `report.json` into the folder (`target/bench` unless told otherwise) and prints a
 //! table. Exit 0 where every target holds, 1 where one does not, 2 where it could not run.
@@ -12,6 +12,7 @@ mod kernel;
 mod outside;
 mod peer;
 mod policy;
+mod proof;
 mod report;
 mod size;
 
@@ -21,7 +22,7 @@ use std::process::ExitCode;
 use error::BenchError;
 use size::Size;
 
-const USE: &str = "use: bench [--quick] [--folder FOLDER]";
+const USE: &str = "use: bench [--quick] [--only compile|proof|kernel] [--folder FOLDER]";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -32,7 +33,7 @@ fn main() -> ExitCode {
         ["inside", quick, folder] => inside::run(size(*quick == "quick"), &PathBuf::from(folder))
             .and_then(|rows| print(Some(rows))),
         _ => match options(&words) {
-            Some((quick, folder)) => outside::run(size(quick), quick, &folder),
+            Some(options) => outside::run(size(options.quick), &options),
             None => print::<()>(None),
         },
     };
@@ -46,17 +47,50 @@ fn size(quick: bool) -> Size {
     if quick { Size::QUICK } else { Size::FULL }
 }
 
-fn options(words: &[&str]) -> Option<(bool, PathBuf)> {
-    let (mut quick, mut folder) = (false, PathBuf::from("target/bench"));
+/// A part that can be measured alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Compile,
+    Proof,
+    Kernel,
+}
+
+/// What a user asks for.
+#[derive(Clone, Debug)]
+pub(crate) struct Options {
+    pub quick: bool,
+    /// `None`: all of it.
+    pub only: Option<Part>,
+    pub folder: PathBuf,
+}
+
+impl Options {
+    pub(crate) fn wants(&self, part: Part) -> bool {
+        self.only.is_none_or(|only| only == part)
+    }
+}
+
+fn options(words: &[&str]) -> Option<Options> {
+    let mut options = Options { quick: false, only: None, folder: PathBuf::from("target/bench") };
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match *word {
-            "--quick" => quick = true,
-            "--folder" => folder = PathBuf::from(words.next()?),
+            "--quick" => options.quick = true,
+            "--folder" => options.folder = PathBuf::from(words.next()?),
+            "--only" => options.only = Some(part(words.next()?)?),
             _ => return None,
         }
     }
-    Some((quick, folder))
+    Some(options)
+}
+
+fn part(word: &str) -> Option<Part> {
+    match word {
+        "compile" => Some(Part::Compile),
+        "proof" => Some(Part::Proof),
+        "kernel" => Some(Part::Kernel),
+        _ => None,
+    }
 }
 
 /// Prints for the process that asked; nothing to print is a wrong use.

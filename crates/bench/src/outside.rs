@@ -15,17 +15,26 @@ use crate::peer::{Peer, install};
 use crate::policy::{Pairs, Shape};
 use crate::report::{Report, Row, table};
 use crate::size::Size;
-use crate::{say, tell};
+use crate::{Options, Part, proof, say, tell};
 
 /// Measures everything, and writes and prints the report.
-pub(crate) fn run(size: Size, quick: bool, folder: &Path) -> Result<ExitCode, BenchError> {
-    let folder = make(folder)?;
+pub(crate) fn run(size: Size, options: &Options) -> Result<ExitCode, BenchError> {
+    let folder = make(&options.folder)?;
     let peer = install(&folder, size.may_install);
     if let Err(why) = &peer {
         tell(&format!("skipped: Aerleon, {why}"));
     }
-    let mut rows = compiling(size, &peer)?;
-    rows.extend(inside(quick, &folder)?);
+    let mut rows = Vec::new();
+    if options.wants(Part::Compile) || options.wants(Part::Kernel) {
+        // The kernel is given what is compiled here.
+        rows.extend(compiling(size, &peer)?);
+    }
+    if options.wants(Part::Proof) {
+        rows.extend(proof::run(size.rules, &folder, &peer, size.may_install)?);
+    }
+    if options.wants(Part::Kernel) {
+        rows.extend(inside(options.quick, &folder)?);
+    }
     if !size.is_judged {
         rows = rows.into_iter().map(Row::unjudged).collect();
     }

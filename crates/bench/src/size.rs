@@ -6,6 +6,8 @@
 pub(crate) struct Size {
     /// Numbers of pairs, ascending; the last is the one that counts.
     pub pairs: &'static [u32],
+    /// Numbers of rules, ascending, of which something is proved.
+    pub rules: &'static [u32],
     /// Connections in one run with rules whose cost does not grow.
     pub connections: u32,
     /// Runs of each contestant, in turn.
@@ -19,6 +21,7 @@ pub(crate) struct Size {
 impl Size {
     pub(crate) const FULL: Self = Self {
         pairs: &[1000, 10_000, 100_000],
+        rules: &[1000, 10_000],
         connections: 10_000,
         rounds: 31,
         is_judged: true,
@@ -26,8 +29,14 @@ impl Size {
     };
 
     /// Says whether everything runs, in well under a minute.
-    pub(crate) const QUICK: Self =
-        Self { pairs: &[1000], connections: 2000, rounds: 3, is_judged: false, may_install: false };
+    pub(crate) const QUICK: Self = Self {
+        pairs: &[1000],
+        rules: &[1000],
+        connections: 2000,
+        rounds: 3,
+        is_judged: false,
+        may_install: false,
+    };
 
     pub(crate) fn most_pairs(&self) -> u32 {
         self.pairs.last().copied().unwrap_or_default()

@@ -26,21 +26,30 @@ pub(crate) struct Peer {
 impl Peer {
     /// Has it write the rules for some pairs, and tells what that took.
     pub(crate) fn generate(&self, pairs: &Pairs) -> Result<Cost, BenchError> {
-        let folder = folder(&self.work, pairs);
-        for (path, text) in policy::files(pairs) {
-            write(&folder.join(path), &text)?;
+        child::run(&mut self.command(&folder(&self.work, pairs), &policy::files(pairs))?)
+    }
+
+    /// Has it write the rules of some files and look for terms that hide others; it fails at the
+    /// first that it finds.
+    pub(crate) fn shade_check(
+        &self,
+        name: &str,
+        files: &[(&str, String)],
+    ) -> Result<Cost, BenchError> {
+        child::run(self.command(&self.work.join(name), files)?.arg("--shade_check"))
+    }
+
+    fn command(&self, folder: &Path, files: &[(&str, String)]) -> Result<Command, BenchError> {
+        for (path, text) in files {
+            write(&folder.join(path), text)?;
         }
         let out = folder.join("out");
         make(&out)?;
-        child::run(
-            Command::new(&self.aclgen)
-                .arg("--base_directory")
-                .arg(&folder)
-                .arg("--definitions_directory")
-                .arg(folder.join("def"))
-                .arg("--output_directory")
-                .arg(&out),
-        )
+        let mut command = Command::new(&self.aclgen);
+        command.arg("--base_directory").arg(folder);
+        command.arg("--definitions_directory").arg(folder.join("def"));
+        command.arg("--output_directory").arg(&out);
+        Ok(command)
     }
 }
 

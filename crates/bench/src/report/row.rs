@@ -13,7 +13,7 @@ pub(crate) struct Row {
     pub peer_value: Option<f64>,
     /// Ours to the peer's.
     pub ratio: Option<f64>,
-    /// Of the ratio where there is one, otherwise of the value.
+    /// Of the ratio where a row was put beside its peer first, otherwise of the value.
     pub target: Option<f64>,
     pub holds: Option<bool>,
 }
@@ -44,6 +44,13 @@ impl Row {
     pub(crate) fn beside_at(self, peer: &str, value: f64, ratio: f64) -> Self {
         let (peer_value, ratio) = (Some(round(value)), Some(round(ratio)));
         Self { peer: Some(peer.into()), peer_value, ratio, ..self }
+    }
+
+    /// Beside a peer, where a target is of our figure and not of the ratio.
+    #[must_use]
+    pub(crate) fn at(self, peer: &str, value: f64) -> Self {
+        let (target, holds) = (self.target, self.holds);
+        Self { target, holds, ..self.beside(peer, value) }
     }
 
     /// A peer that could not be measured, and why.
