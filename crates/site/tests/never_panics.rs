@@ -13,7 +13,12 @@ mod common;
 use common::{concise, load_files};
 use proptest::prelude::*;
 
-const SITE: &str = include_str!("../../../examples/minimal/portolan.yaml");
+const SITE: &str = concat!(
+    include_str!("../../../examples/minimal/portolan.yaml"),
+    "expect:\n",
+    "  - { id: a, deny: [smb, tcp/1-9], from: { role: StoreFront }, to: { workload: [ddc1] }, view: live }\n",
+    "suppress: [{ finding: plain-text, policy: stores, rule: users, reason: r, until: 2027-01-31 }]\n",
+);
 const POLICY: &str = include_str!("../../../examples/minimal/policies/stores.yaml");
 const CSV: &str = include_str!("../../../examples/minimal/inventory/machines.csv");
 
