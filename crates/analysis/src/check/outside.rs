@@ -32,7 +32,7 @@ pub(super) fn by_role(
                 let Some((words, set)) = outside else { continue };
                 let one_of_each = || one_of_each(acl, &set);
                 let addresses = parts.entry(set.clone()).or_insert_with(one_of_each).clone();
-                let party = Party::Outside { words, addresses };
+                let party = Party::Outside { words, set, addresses };
                 for role in roles {
                     let parties = found.entry(role).or_default();
                     if !parties.contains(&party) {

@@ -3,17 +3,19 @@
 
 use std::net::IpAddr;
 
-use portolan_net::Family;
+use portolan_net::{AddressSet, Family};
 use portolan_site::model::Workload;
 
 /// One end of a requirement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Party<'a> {
     Workload(&'a Workload),
-    /// Words of a selector by address, such as the name of a group, and one address for each part
-    /// of it that some entry tells from the rest.
+    /// Addresses that no workload has.
     Outside {
+        /// Of a selector by address, such as the name of a group.
         words: String,
+        set: AddressSet,
+        /// One for each part of the set that some entry tells from the rest.
         addresses: Vec<IpAddr>,
     },
     /// DNS names that stand for a role, with an address that each is made to have.

@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use portolan_acl::Acl;
 use portolan_catalog::{Catalogue, Requirement, RoleKind};
-use portolan_net::Family;
+use portolan_net::{AddressSet, Family};
 use portolan_site::model::{Direction, Site, Workload};
 
 use super::{Party, names, outside};
@@ -170,8 +170,9 @@ impl<'a> Kind<'a> {
 }
 
 fn broadcast() -> Party<'static> {
-    let words = Ipv4Addr::BROADCAST.to_string();
-    Party::Outside { words, addresses: vec![Ipv4Addr::BROADCAST.into()] }
+    let group = IpAddr::from(Ipv4Addr::BROADCAST);
+    let words = group.to_string();
+    Party::Outside { words, set: AddressSet::host(group), addresses: vec![group] }
 }
 
 /// Every role of the platform itself, which is what "any component" means on its chart.

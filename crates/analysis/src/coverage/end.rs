@@ -24,7 +24,10 @@ pub enum Who {
     /// Addresses outside, by the name that the site gives them.
     Group {
         name: String,
+        /// As the site declares them.
         addresses: AddressSet,
+        /// Those among them that no machine of the inventory has and no exception takes out.
+        asked: AddressSet,
     },
     /// DNS names.
     Names {
@@ -40,10 +43,9 @@ impl Who {
             Party::Names { group, hosts, .. } => {
                 Self::Names { name: group.clone(), hosts: hosts.clone() }
             }
-            Party::Outside { words, addresses } => {
-                let group = site.address_groups.get(words).cloned();
-                let asked = || AddressSet::hosts(addresses.iter().copied());
-                Self::Group { name: words.clone(), addresses: group.unwrap_or_else(asked) }
+            Party::Outside { words, set, .. } => {
+                let group = site.address_groups.get(words).unwrap_or(set).clone();
+                Self::Group { name: words.clone(), addresses: group, asked: set.clone() }
             }
         }
     }

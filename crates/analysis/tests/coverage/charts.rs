@@ -73,8 +73,13 @@ fn one_component_alone_says_what_it_says_among_all() {
     for component in &all.components {
         let (loaded, sources) = read(&site, &catalogue);
         let acl = portolan_acl::compile(&loaded, &super::Addressing::default(), super::TODAY);
-        let context =
-            super::Context { site: &loaded, acl: &acl, catalogue: &catalogue, today: super::TODAY, observed: &[] };
+        let context = super::Context {
+            site: &loaded,
+            acl: &acl,
+            catalogue: &catalogue,
+            today: super::TODAY,
+            observed: &[],
+        };
         let question = super::Question {
             view: View::Intended,
             component: Some(&component.role),

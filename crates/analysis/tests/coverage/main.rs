@@ -11,6 +11,7 @@
 
 mod brute;
 mod charts;
+mod drawn;
 mod dropped;
 mod verdicts;
 

@@ -5,7 +5,7 @@ use portolan_analysis::coverage::{Component, Cover, End, Machine, Row};
 use portolan_site::model::Direction;
 
 use super::sources::Published;
-use super::{Block, Cell, Kind, Table, heading};
+use super::{Block, Cell, Kind, Table, heading, services};
 use crate::cell::clean;
 use crate::{columns, words};
 
@@ -63,7 +63,7 @@ fn cells(row: &Row, published: &Published) -> Vec<Cell> {
         Cell { is_head: true, ..Cell::lines([row.requirement.clone(), clean(&row.heading())]) },
         end(row, &row.source, Direction::Egress),
         end(row, &row.destination, Direction::Ingress),
-        Cell::lines(row.services.clone()),
+        services(row),
         Cell::text(clean(&row.purpose)),
         Cell::lines(decided(row)),
         Cell::short(format!("{} of {}", row.pairs_allowed, row.pairs_all)),
@@ -111,7 +111,7 @@ fn absent(row: &Row, published: &Published) -> Vec<Cell> {
         Cell::short(columns::direction(row.direction)),
         Cell { is_head: true, ..Cell::lines([row.requirement.clone(), clean(&row.heading())]) },
         Cell::lines([other].into_iter().chain(notes)),
-        Cell::lines(row.services.clone()),
+        services(row),
         Cell::text(clean(&row.purpose)),
         Cell::text(published.numbers(row)),
     ]

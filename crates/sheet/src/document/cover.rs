@@ -3,7 +3,7 @@
 
 use portolan_analysis::coverage::{Component, Counts, Cover, Matrix, Row};
 
-use super::{Block, Cell, Kind, Table, heading};
+use super::{Block, Cell, Kind, Table, heading, services};
 use crate::cell::clean;
 use crate::{columns, words};
 
@@ -132,7 +132,7 @@ fn one(component: &Component, row: &Row) -> Vec<Cell> {
         Cell::text(&row.requirement),
         Cell::text(words::roles(&row.source)),
         Cell::text(words::roles(&row.destination)),
-        Cell::lines(row.services.clone()),
+        services(row),
         Cell::lines(words::denied(row)),
         Cell::short(format!("{} of {}", row.pairs_allowed, row.pairs_all)),
     ]

@@ -6,7 +6,7 @@ mod cover;
 mod end_matter;
 mod sources;
 
-use portolan_analysis::coverage::{Cover, Matrix};
+use portolan_analysis::coverage::{Cover, Matrix, Row};
 
 use sources::Published;
 
@@ -103,4 +103,8 @@ pub(crate) fn blocks(matrix: &Matrix) -> Vec<Block> {
 
 fn heading(level: u8, id: &str, text: impl Into<String>) -> Block {
     Block::Heading { level, id: id.to_owned(), text: text.into() }
+}
+
+fn services(row: &Row) -> Cell {
+    Cell { is_short: true, ..Cell::lines(row.services.clone()) }
 }
