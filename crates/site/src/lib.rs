@@ -14,5 +14,6 @@ mod read;
 mod resolve;
 mod scalar;
 
+pub use read::nearest;
 pub use resolve::{SERVICES, SITE_FILE, is_site_file, load};
 pub use scalar::quoted_in_flow;

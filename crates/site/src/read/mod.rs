@@ -7,5 +7,6 @@ mod near;
 mod yaml;
 
 pub(crate) use csv::workloads as csv_workloads;
-pub(crate) use near::{did_you_mean, nearest};
+pub(crate) use near::did_you_mean;
+pub use near::nearest;
 pub(crate) use yaml::{MAX_BYTES, documents};

@@ -2,7 +2,7 @@
 //! "Did you mean": the nearest known word, if it is near enough to be a slip of the pen.
 
 /// The known word at the least distance from `word`, if that is at most a third of its length.
-pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     let limit = (lower.chars().count() / 3).clamp(1, 3);
     known

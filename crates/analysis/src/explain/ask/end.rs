@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use portolan_diagnostics::{Diagnostic, Place};
 use portolan_net::{Family, Protocol, Service};
 use portolan_site::model::Site;
+use portolan_site::nearest;
 
 /// An end of a connection that is asked about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,13 +40,15 @@ pub(super) fn known(site: &Site, word: &str) -> Option<End> {
     Some(End { name: word.into(), addresses: vec![address] })
 }
 
-/// The workload whose name shares the longest start with the word, at least three letters.
+/// The workload whose name the word nearly is, or shares the longest start with, at least three
+/// letters.
 pub(super) fn near<'a>(site: &'a Site, word: &str) -> Option<&'a str> {
+    let names = || site.workloads.iter().map(|w| w.name.as_str());
     let common = |name: &str| {
         name.chars().zip(word.chars()).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count()
     };
-    let best = site.workloads.iter().max_by_key(|w| common(&w.name))?;
-    (common(&best.name) >= 3).then_some(best.name.as_str())
+    let start = || names().max_by_key(|name| common(name)).filter(|name| common(name) >= 3);
+    nearest(word, names()).or_else(start)
 }
 
 /// An address of each, of a family that both have and that carries the service; IPv4 first.
