@@ -91,9 +91,9 @@ fn a_role_is_all_the_machines_that_play_it_and_a_name_is_one() {
          \x20 - { id: b, allow: [dns], from: { workload: [sf1, dc1] }, to: { role: VDA } }\n\
          \x20 - { id: c, deny: any, from: { everything: true, except: [{ role: storefront }] }, to: { workload: sf1 } }\n",
     );
-    let set = |what: &What| match what {
-        What::Addresses { set, .. } => set.clone(),
-        other => panic!("{other:?}"),
+    let set = |what: &What| {
+        let What::Addresses { set, .. } = what else { panic!("{what:?}") };
+        set.clone()
     };
     let all = |words: &[&str]| {
         let sets = words.iter().map(|word| parse_addresses(word).unwrap());
