@@ -32,7 +32,7 @@ fn a_rule_is_told_as_a_story() {
             "Allows `https`, `tcp/9999` (tcp/443, tcp/9999) from `AppTier: Gateway` to `AppTier: StoreFront`",
             "from 1 workload: `gw1`",
             "to 1 workload: `sf1`",
-            "allowed, now and as intended: 1 pair, such as `gw1` → `sf1` `tcp/443`",
+            "- allowed, now and as intended, such as `gw1` → `sf1` `tcp/443`",
             "ingress: allowed by `stores/gateway`",
             "`citrix/gateway/storefront`: ",
             "Printed in “",
@@ -57,6 +57,34 @@ fn a_rule_whose_connections_another_end_denies_says_so() {
     tells(
         found,
         &["**flagged**: allowed now, denied as intended", "ingress: flagged by `controllers`"],
+    );
+}
+
+#[test]
+fn a_machine_is_no_witness_of_what_it_says_to_itself() {
+    let machines = format!("{MACHINES}sf2,10.1.0.12,StoreFront,AppTier:StoreFront\n");
+    let peers = "  - { id: peers, from: { AppTier: StoreFront }, allow: [tcp/808] }\noutbound";
+    let mut editor = Editor::new(&FILES);
+    editor.open("inventory/machines.csv", &machines);
+    let text = STORES.replace("outbound", peers);
+    editor.open("policies/stores.yaml", &text);
+    editor.rest();
+    let marked = text.replace("peers", "pe‸ers");
+    let found = editor.about("textDocument/hover", "policies/stores.yaml", &marked);
+    let found = found["contents"]["value"].as_str().unwrap();
+    tells(found, &["- **flagged**: allowed now, denied as intended, such as `sf1` → `sf2`"]);
+}
+
+#[test]
+fn a_rule_that_is_allowed_in_part_says_so() {
+    let text = STORES.replace("outbound:\n", "outbound:\n  - { id: no, to: { addresses: 10.1.0.21 }, deny: [https], reason: \"not there\" }\n");
+    tells(
+        &said("policies/stores.yaml", &text, "enumeration"),
+        &[
+            "- a part is allowed, now and as intended, such as `sf1` → `ddc1` `tcp/80`",
+            "- a part is **flagged**: allowed now, denied as intended, such as `sf1` → `ddc1` `tcp/443`",
+            "egress: flagged by `stores/no`, denied: not there",
+        ],
     );
 }
 

@@ -4,6 +4,7 @@
 mod findings;
 mod outcome;
 mod says;
+mod verdict;
 
 use portolan_site::model::{Direction, Rule};
 
@@ -22,7 +23,7 @@ pub(super) fn story(here: &Here<'_>, meaning: &Meaning) -> Option<String> {
         Some((direction, rule))
     })?;
     let mut parts = says::parts(policy, rule, direction);
-    parts.extend(outcome::parts(here.catalogue, whole, policy, rule));
+    parts.extend(outcome::parts(whole, policy, rule));
     parts.extend(needs(here, rule));
     parts.extend(findings::part(here.findings, policy, rule));
     Some(parts.join("\n\n"))

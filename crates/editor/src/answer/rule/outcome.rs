@@ -1,29 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Whom a rule speaks of, and what comes of their connections: exactly, at both ends, in both views.
+//! Whom a rule speaks of, and what comes of their connections.
 
 use portolan_acl::{Ace, Acl, Action};
-use portolan_analysis::explain::{Ground, Group, Pattern, Said, groups, reason};
-use portolan_catalog::Catalogue;
 use portolan_net::{AddressSet, Block};
-use portolan_site::model::{Direction, Mode, Policy, Rule, Site, What, Workload};
+use portolan_site::model::{Direction, Mode, Policy, Rule, What, Workload};
 
-use super::super::words::{code, counted, plain};
+use super::super::words::counted;
+use super::verdict::verdict;
 use crate::study::Whole;
 
-/// So many groups of answers are told, what matters most first.
-const GROUPS_MAX: usize = 4;
-
-pub(super) fn parts(
-    catalogue: &Catalogue,
-    whole: &Whole,
-    policy: &Policy,
-    rule: &Rule,
-) -> Vec<String> {
+pub(super) fn parts(whole: &Whole, policy: &Policy, rule: &Rule) -> Vec<String> {
     let blocks = blocks(&whole.acl, policy, rule);
     if let Some(nothing) = nothing(whole, policy, rule, &blocks) {
         return vec![nothing.to_owned()];
     }
-    vec![sides(whole, &blocks), verdict(catalogue, whole, rule, blocks)]
+    vec![sides(whole, &blocks), verdict(whole, &blocks)]
 }
 
 /// Why there is nothing to tell, if that is so.
@@ -70,64 +61,4 @@ fn sides(whole: &Whole, blocks: &[Block]) -> String {
         counted(names, "workload")
     };
     format!("- from {}\n- to {}", side(|b| &b.source), side(|b| &b.destination))
-}
-
-/// What comes of its connections.
-fn verdict(catalogue: &Catalogue, whole: &Whole, rule: &Rule, blocks: Vec<Block>) -> String {
-    let pattern = Pattern {
-        source: String::new(),
-        destination: String::new(),
-        services: rule.service_words.join(", "),
-        blocks,
-    };
-    let ground = Ground { site: &whole.site, acl: &whole.acl, catalogue };
-    let found = groups(&ground, &pattern);
-    let told = found.iter().take(GROUPS_MAX).map(|g| group(g, &whole.site));
-    let mut lines: Vec<String> = told.collect();
-    let more = found.len().saturating_sub(GROUPS_MAX);
-    if more > 0 {
-        lines.push(format!("- and {more} more kinds of answers"));
-    }
-    lines.join("\n")
-}
-
-/// One kind of answer: both views, how many pairs, and who says so for one of them.
-fn group(group: &Group, site: &Site) -> String {
-    let said = &group.said;
-    let word = match (said.live(), said.intended()) {
-        (true, true) => "allowed, now and as intended",
-        (false, false) => "denied, now and as intended",
-        (true, false) => "**flagged**: allowed now, denied as intended",
-        (false, true) => "**would open**: denied now, allowed as intended",
-    };
-    let witness = &group.witness;
-    let pairs = if group.pairs == 1 { "pair" } else { "pairs" };
-    let mut text = format!(
-        "- {word}: {} {pairs}, such as {} → {} {}",
-        group.pairs,
-        code(&witness.source),
-        code(&witness.destination),
-        code(&witness.connection.service.to_string()),
-    );
-    for (end, said) in [("egress", &said.egress), ("ingress", &said.ingress)] {
-        text.extend(said.as_ref().map(|said| format!("  \n  {end}: {}", by(said, site))));
-    }
-    text
-}
-
-fn by(said: &Said, site: &Site) -> String {
-    let who = match (&said.by.policy, &said.by.rule) {
-        (Some(policy), Some(rule)) => format!(" by {}", code(&format!("{policy}/{rule}"))),
-        (Some(policy), None) => format!(" by {}", code(policy)),
-        (None, _) => String::new(),
-    };
-    let word = match (said.live, said.intended) {
-        (true, true) => "allowed",
-        (false, false) => "denied",
-        (true, false) => "flagged",
-        (false, true) => "would open",
-    };
-    let told = said.by.rule.is_some() && said.by.outcome.allows();
-    let why = if told { String::new() } else { format!(", {}", plain(&reason(&said.by, site))) };
-    format!("{word}{who}{why}")
 }
