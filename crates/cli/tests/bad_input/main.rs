@@ -16,6 +16,7 @@ mod flags;
 mod inventories;
 mod lab;
 mod lists;
+mod matrices;
 mod papers;
 mod policies;
 mod sites;
@@ -32,6 +33,7 @@ fn every_case_has_a_name_of_its_own_and_there_are_enough() {
         inventories::cases(),
         lab::cases(),
         lists::cases(),
+        matrices::cases(),
         papers::cases(),
         policies::cases(),
         sites::cases(),

@@ -5,9 +5,9 @@ use std::process::Command;
 
 use crate::portolan::{PROGRAM, examples, portolan};
 
-const VERBS: [&str; 14] = [
-    "init", "catalog", "check", "explain", "mode", "plan", "apply", "confirm", "rollback",
-    "status", "watch", "lab", "lsp", "schema",
+const VERBS: [&str; 15] = [
+    "init", "catalog", "check", "explain", "coverage", "mode", "plan", "apply", "confirm",
+    "rollback", "status", "watch", "lab", "lsp", "schema",
 ];
 
 #[test]

@@ -12,6 +12,7 @@
 mod catalog;
 mod check;
 mod contract;
+mod coverage;
 mod diff;
 mod enforce;
 mod explain;
