@@ -10,7 +10,7 @@ export CARGO_TERM_QUIET ?= true
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint bench
+.PHONY: help build demo test lint proof bench
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -37,6 +37,11 @@ test: lint ## lint, and every test
 	@sh scripts/packages.sh lab
 	@sh scripts/packages.sh editor || echo "what needs a real editor is skipped" >&2
 	@sh scripts/test.sh
+
+proof: ## hold the proofs against brute force and against Z3
+	@sh scripts/packages.sh build bench
+	@sh scripts/cargo.sh
+	@sh scripts/proof.sh
 
 bench: ## measure, beside a peer; writes target/bench/report.json
 	@sh scripts/packages.sh build lab bench

@@ -4,13 +4,16 @@
 #![allow(clippy::print_stdout, reason = "the count is part of the proof")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use fastrand::Rng;
-use portolan_acl::{Acl, Region, compile};
+use portolan_acl::{Acl, Region, RegionPiece, compile};
 use portolan_net::{AddressSet, Block, Connection, ConnectionSet, ServiceSet};
 use portolan_site::model::{Addressing, Direction, Site, View};
 use portolan_testkit::{Shape, random_addressing, random_connection, random_site};
+
+const SITES: u64 = 1_500;
+const VIEWS: [View; 2] = [View::Live, View::Intended];
 
 /// A seed that is printed, so that a failure can be played again with `PORTOLAN_SEED`.
 fn seeds(count: u64) -> impl Iterator<Item = u64> {
@@ -75,82 +78,110 @@ impl Drawn {
         random_connection(&mut self.rng, &self.site, &self.shape)
     }
 
-    /// A connection of the question where one is drawn soon; from anywhere else.
-    fn probe(&mut self, block: &Block) -> Connection {
-        let mut c = self.connection();
-        for _ in 0..8 {
-            if block.contains(c) {
-                break;
-            }
-            c = self.connection();
+    fn text_allows(&self, view: View, c: Connection) -> bool {
+        let today = self.shape.today;
+        let said = portolan_spec::verdict(&self.site, &self.addressing, today, c);
+        match view {
+            View::Live => said.live.allows(),
+            View::Intended => said.intended.allows(),
         }
-        c
+    }
+
+    /// Drawn connections.
+    fn probes(&mut self) -> Vec<Connection> {
+        (0..8).map(|_| self.connection()).collect()
     }
 }
 
-fn own(direction: Direction, c: Connection) -> (IpAddr, IpAddr) {
-    match direction {
-        Direction::Egress => (c.initiator, c.responder),
-        Direction::Ingress => (c.responder, c.initiator),
+/// Connections at the edges of each block: both its ends, and what lies just behind them.
+fn edges(set: &ConnectionSet) -> Vec<Connection> {
+    let ends = |set: &AddressSet| {
+        let ranges = set.ranges();
+        [ranges.first().map(|r| r.0), ranges.last().map(|r| r.1)].into_iter().flatten()
+    };
+    let of_block = |block: &Block| {
+        let Some(c) = block.witness() else { return Vec::new() };
+        let corner = |(initiator, responder)| Connection { initiator, responder, ..c };
+        ends(&block.source)
+            .flat_map(|a| ends(&block.destination).map(move |b| (a, b)))
+            .flat_map(|(a, b)| [(a, b), (after(a), b), (a, after(b))])
+            .map(corner)
+            .collect()
+    };
+    set.blocks().iter().flat_map(of_block).collect()
+}
+
+fn after(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(a) => Ipv4Addr::from(u32::from(a).wrapping_add(1)).into(),
+        IpAddr::V6(a) => Ipv6Addr::from(u128::from(a).wrapping_add(1)).into(),
     }
 }
 
 #[test]
 fn pieces_are_disjoint_cover_the_question_and_decide_as_the_entries_do() {
-    let (mut questions, mut probes, mut held) = (0, 0, 0);
-    for seed in seeds(300) {
+    let (mut questions, mut pieces, mut probes) = (0, 0, 0);
+    for seed in seeds(SITES) {
         let mut drawn = draw(seed);
         let asked = drawn.asked();
-        for (direction, view) in
-            Direction::BOTH.into_iter().flat_map(|d| [(d, View::Live), (d, View::Intended)])
-        {
-            let acl = drawn.acl.clone();
-            let pieces = acl.pieces(direction, view, &asked);
-            assert_eq!(Region::of(&acl).pieces(direction, view, &asked), pieces);
-            questions += 1;
-            held += pieces.len();
-            let whole: ConnectionSet = pieces.iter().map(|p| p.block.clone()).collect();
+        let probing = drawn.probes();
+        for (direction, view) in Direction::BOTH.into_iter().flat_map(|d| VIEWS.map(|v| (d, v))) {
+            let found = drawn.acl.pieces(direction, view, &asked);
+            let indexed = Region::of(&drawn.acl).pieces(direction, view, &asked);
+            assert_eq!(found, indexed, "seed {seed}");
+            let whole: ConnectionSet = found.iter().map(|p| p.block.clone()).collect();
             assert_eq!(whole, ConnectionSet::from(&asked), "seed {seed}");
-            for _ in 0..20 {
-                let c = drawn.probe(&asked);
-                let mut here = pieces.iter().filter(|p| p.block.contains(c));
-                let (first, second) = (here.next(), here.next());
-                assert_eq!(first.is_some(), asked.contains(c), "seed {seed}: {c}");
-                assert!(second.is_none(), "seed {seed}: {c} is in two pieces");
-                let Some(piece) = first else { continue };
-                let (own, peer) = own(direction, c);
-                let decided = acl.decide(direction, own, peer, c.service, view);
-                assert_eq!(piece.decision, decided, "seed {seed}: {c}");
-                assert_eq!(piece.decision, piece.ace.and_then(|i| acl.decision(i)));
+            for c in edges(&whole).iter().chain(&probing) {
+                one(&drawn.acl, (direction, view), &asked, &found, *c);
                 probes += 1;
             }
+            for c in found.iter().filter_map(|p| p.block.witness()) {
+                one(&drawn.acl, (direction, view), &asked, &found, c);
+                probes += 1;
+            }
+            (questions, pieces) = (questions + 1, pieces + found.len());
         }
     }
-    println!("{questions} questions, {held} pieces, {probes} connections: 0 differences");
+    println!("{questions} questions, {pieces} pieces, {probes} connections: 0 differences");
+}
+
+/// The connection lies in one piece exactly if it is asked about, and that piece decides it.
+fn one(
+    acl: &Acl,
+    (direction, view): (Direction, View),
+    asked: &Block,
+    pieces: &[RegionPiece<'_>],
+    c: Connection,
+) {
+    let mut here = pieces.iter().filter(|p| p.block.contains(c));
+    let (piece, other) = (here.next(), here.next());
+    assert_eq!(piece.is_some(), asked.contains(c), "{c}");
+    assert!(other.is_none(), "{c} is in two pieces");
+    let Some(piece) = piece else { return };
+    let (own, peer) = match direction {
+        Direction::Egress => (c.initiator, c.responder),
+        Direction::Ingress => (c.responder, c.initiator),
+    };
+    assert_eq!(piece.decision, acl.decide(direction, own, peer, c.service, view), "{c}");
+    assert_eq!(piece.decision, piece.ace.and_then(|i| acl.decision(i)), "{c}");
 }
 
 #[test]
 fn what_is_allowed_is_what_the_text_allows() {
     let (mut questions, mut probes) = (0, 0);
-    for seed in seeds(300) {
+    for seed in seeds(SITES) {
         let mut drawn = draw(seed);
         let asked = drawn.asked();
-        for view in [View::Live, View::Intended] {
-            let allowed = drawn.acl.allowed(view, &(&asked).into());
-            assert_eq!(Region::of(&drawn.acl).allowed(view, &(&asked).into()), allowed);
+        let whole = ConnectionSet::from(&asked);
+        let probing = drawn.probes();
+        for view in VIEWS {
+            let allowed = drawn.acl.allowed(view, &whole);
+            assert_eq!(Region::of(&drawn.acl).allowed(view, &whole), allowed, "seed {seed}");
             questions += 1;
-            for _ in 0..40 {
-                let c = drawn.probe(&asked);
-                if drawn.acl.is_itself(c.initiator, c.responder) {
-                    continue;
-                }
-                let said =
-                    portolan_spec::verdict(&drawn.site, &drawn.addressing, drawn.shape.today, c);
-                let judged = match view {
-                    View::Live => said.live,
-                    View::Intended => said.intended,
-                };
-                let expected = asked.contains(c) && judged.allows();
+            let denied = whole.difference(&allowed);
+            let edges = [edges(&allowed), edges(&denied), probing.clone()].concat();
+            for c in edges.into_iter().filter(|c| !drawn.acl.is_itself(c.initiator, c.responder)) {
+                let expected = asked.contains(c) && drawn.text_allows(view, c);
                 assert_eq!(allowed.contains(c), expected, "seed {seed}: {c}");
                 probes += 1;
             }
