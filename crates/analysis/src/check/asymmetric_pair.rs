@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `asymmetric-pair`: a rule allows at its end what the other end denies.
+//! `asymmetric-pair`: a rule allows at its end what the other end denies. Where that blocks a
+//! requirement of the chart, `requirement-blocked` has told it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use portolan_diagnostics::{Confidence, Diagnostic};
 use portolan_net::{Block, ConnectionSet};
@@ -13,9 +14,15 @@ use super::by_rule::ByRule;
 use super::ways_through::witness;
 use super::{Context, about, brief, place};
 
-pub(super) fn find(context: &Context<'_>, by: &ByRule<'_>) -> Vec<Diagnostic> {
+pub(super) fn find(
+    context: &Context<'_>,
+    by: &ByRule<'_>,
+    blocked: &BTreeSet<String>,
+) -> Vec<Diagnostic> {
     let allows = by.rules().filter(|(policy, rule, _)| {
-        rule.action == Action::Allow && matches!(policy.kind, PolicyKind::Application(_))
+        rule.action == Action::Allow
+            && matches!(policy.kind, PolicyKind::Application(_))
+            && !rule.needs.iter().any(|id| blocked.contains(id))
     });
     allows.filter_map(|(policy, rule, own)| one(context, by, policy, rule, own)).collect()
 }

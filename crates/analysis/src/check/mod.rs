@@ -43,6 +43,8 @@ mod ways_through;
 mod wider_than_requirement;
 mod without_owner;
 
+use std::collections::BTreeSet;
+
 use portolan_acl::Acl;
 use portolan_catalog::{Catalogue, Requirement};
 use portolan_diagnostics::{Diagnostic, Place, Span, Subject};
@@ -95,6 +97,8 @@ pub fn still_to_tell(site: &Site, today: Date, told: Vec<Diagnostic>) -> Vec<Dia
 pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let present = Present::of(context.site, context.acl, context.catalogue);
     let mut found = requirement_blocked::find(context, &present);
+    let blocked = found.iter().filter_map(|told| told.subjects.get(Subject::Requirement));
+    let blocked: BTreeSet<String> = blocked.map(ToString::to_string).collect();
     found.extend(expectation_broken::find(context));
     found.extend(empty_expectation::find(context));
     let by = ByRule::of(context.site, context.acl);
@@ -102,7 +106,7 @@ pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found.extend(contradiction::find(&by));
     found.extend(isolation_defeated::find(context, &by));
     found.extend(management_open::find(context, &by));
-    found.extend(asymmetric_pair::find(context, &by));
+    found.extend(asymmetric_pair::find(context, &by, &blocked));
     found.extend(unreachable_tier::find(context, &by));
     found.extend(matches_nothing::find(&by));
     found.extend(broad_fqdn::find(context));
