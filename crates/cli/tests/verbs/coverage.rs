@@ -109,7 +109,7 @@ fn a_day_decides_what_has_expired() {
     let folder = copy("minimal");
     let path = folder.path().join("site/policies/stores.yaml");
     let text = fs::read_to_string(&path).unwrap();
-    fs::write(&path, text.replace("allow: [https] }", "allow: [https], expires: 2030-06-30 }"))
+    fs::write(&path, text.replace("allow: [https],", "allow: [https], expires: 2030-06-30,"))
         .unwrap();
     let on = |day| {
         let words = ["coverage", "site", "--format", "json", "--today", day];
