@@ -44,8 +44,9 @@ impl Words {
             let after = after(*protocol, *last).is_none_or(|s| services.contains(s));
             before && after
         });
-        let between: Vec<ServiceSet> =
-            between.map(|(protocol, first, last)| ServiceSet::range(protocol, first, last)).collect();
+        let between: Vec<ServiceSet> = between
+            .map(|(protocol, first, last)| ServiceSet::range(protocol, first, last))
+            .collect();
         services.union(&ServiceSet::all(&between))
     }
 }

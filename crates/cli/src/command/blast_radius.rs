@@ -98,7 +98,10 @@ fn no_drawing(arguments: &Arguments) -> Option<Diagnostic> {
         Some(Diagnostic::error("no-drawing", Place::Argument(name.into()), said).help(help))
     };
     if arguments.who.is_none() {
-        return wrong("a drawing begins at an attacker", "say where: `portolan blast-radius DIR WHO`");
+        return wrong(
+            "a drawing begins at an attacker",
+            "say where: `portolan blast-radius DIR WHO`",
+        );
     }
     let help = "draw each edition by itself, or print `text` or `json`";
     arguments.before.as_ref().and_then(|_| wrong("a drawing shows one edition", help))

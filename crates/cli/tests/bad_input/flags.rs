@@ -12,7 +12,7 @@ fn a_wrong_command_line_is_refused() {
 }
 
 pub(crate) fn cases() -> Vec<Case> {
-    [verbs(), values(), times(), ends(), charts(), first_site()].concat()
+    [verbs(), values(), times(), ends(), attackers(), charts(), first_site()].concat()
 }
 
 /// A word that is no UTF-8, as a shell in another encoding passes it on.
@@ -162,6 +162,28 @@ fn ends() -> Vec<Case> {
             .refused("no-common-family", "argument `fd00::1`"),
         asks("an ICMP of the other family", "fd00::9", "sf1", "icmp/8")
             .refused("no-common-family", "argument `sf1`"),
+    ]
+}
+
+fn attackers() -> Vec<Case> {
+    let from = |name, words: &[&str]| case(name).run(["blast-radius", "site"].iter().chain(words));
+    vec![
+        from("an attacker that is nobody", &["ddc2"])
+            .refused("unknown-end", "argument `ddc2`")
+            .helped("`ddc1`"),
+        from("an attacker at a group address", &["224.0.0.1"])
+            .refused("unknown-end", "argument `224.0.0.1`"),
+        from("a drawing of nobody", &["--format", "svg"]).refused("no-drawing", "argument `svg`"),
+        from("a drawing of two editions", &["sf1", "--format", "dot", "--before", "site"])
+            .refused("no-drawing", "argument `dot`"),
+        from("an unknown form of a drawing", &["sf1", "--format", "png"])
+            .refused("usage", "argument `--format <FORMAT>`"),
+        from("an edition before that does not exist", &["sf1", "--before", "none"])
+            .refused("no-site", "none"),
+        from("an attacker that was not there before", &["sf1", "--before", "old"])
+            .file("old/portolan.yaml", "site: s\n")
+            .file("old/inventory/z.csv", "name,addresses\nddc1,10.0.0.2\n")
+            .refused("unknown-end", "argument `sf1`"),
     ]
 }
 

@@ -9,6 +9,7 @@
     reason = "a test may fail by a panic, and tells what it skips"
 )]
 
+mod blast_radius;
 mod catalog;
 mod check;
 mod contract;

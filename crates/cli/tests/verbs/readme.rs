@@ -50,8 +50,16 @@ fn matches(shown: &[&str], given: &[&str]) -> bool {
 
 #[test]
 fn every_command_of_the_readme_prints_what_it_shows() {
-    let text = readme();
-    let commands = shown(&text);
+    prints_what_it_shows(&readme());
+}
+
+#[test]
+fn every_command_of_the_page_on_blast_radius_prints_what_it_shows() {
+    prints_what_it_shows(&fs::read_to_string(root().join("docs/blast-radius.md")).unwrap());
+}
+
+fn prints_what_it_shows(text: &str) {
+    let commands = shown(text);
     assert!(commands.len() >= 2, "{commands:?}");
     for (command, lines) in commands {
         let words: Vec<&str> = command.split_whitespace().collect();

@@ -22,7 +22,7 @@ pub(super) fn degrees(reach: &mut Reach<'_, '_>) -> Degrees {
     let kinds = reach.kinds.len() as usize;
     let (mut out, mut into) = (vec![0u64; kinds], vec![0u64; kinds]);
     for kind in (0..reach.kinds.len()).filter(|kind| size(*kind) > 0) {
-        for (other, _) in reach.row(kind) {
+        for (other, _) in reach.row(kind).iter().copied() {
             let itself = u64::from(other == kind);
             add(&mut out, kind, size(other) - itself.min(size(other)));
             add(&mut into, other, size(kind) - itself.min(size(kind)));

@@ -93,9 +93,9 @@ impl<'a> Ground<'a> {
         self.standings.get(standing).map_or(&[], |groups| groups)
     }
 
-    /// Whether several addresses stand alike.
-    pub(super) fn is_shared(&self, standing: u32) -> bool {
-        at(&self.shared, standing) > 1
+    /// How many addresses stand like this.
+    pub(super) fn shared(&self, standing: u32) -> u32 {
+        at(&self.shared, standing)
     }
 }
 

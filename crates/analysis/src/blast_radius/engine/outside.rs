@@ -31,7 +31,8 @@ fn starts<'a, T: Bound + 'a>(
 ) -> Vec<T> {
     let mut starts: Vec<T> = set.iter().map(|(first, _)| first).collect();
     for (first, last) in groups.flat_map(Intervals::iter) {
-        starts.extend([Some(first), last.next()].into_iter().flatten().filter(|a| set.contains(*a)));
+        starts
+            .extend([Some(first), last.next()].into_iter().flatten().filter(|a| set.contains(*a)));
     }
     starts.sort_unstable();
     starts.dedup();

@@ -2,6 +2,7 @@
 //! Who can open what to whom, in one view.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use portolan_site::model::{Direction, View};
 
@@ -12,6 +13,15 @@ use super::numbers::small;
 use super::passing::Passing;
 use super::services::{NONE, Services};
 
+/// Kinds, and the services that are open to each.
+pub(super) type Row = Rc<[(u32, u32)]>;
+
+/// The services that pass at the initiator's end and at the responder's.
+type Ends = (u32, u32);
+
+/// Pairs that share what is said of them, from which on it is kept.
+const SHARED: u64 = 16;
+
 /// The answers of one view, as far as they were asked for.
 #[derive(Clone, Debug)]
 pub(super) struct Reach<'g, 'a> {
@@ -20,9 +30,9 @@ pub(super) struct Reach<'g, 'a> {
     pub(super) passing: Passing,
     pub(super) kinds: Kinds,
     /// The kinds that each kind reaches, and by what; where it was asked for.
-    rows: Vec<Option<Vec<(u32, u32)>>>,
-    /// What passes between two standings that several addresses share.
-    known: BTreeMap<(u32, u32), (u32, u32)>,
+    rows: Vec<Option<Row>>,
+    /// What passes between two standings that many pairs share.
+    known: BTreeMap<(u32, u32), Ends>,
     list: Vec<u32>,
 }
 
@@ -38,9 +48,9 @@ impl<'g, 'a> Reach<'g, 'a> {
     }
 
     /// The kinds to which a kind can open something, and what, ascending.
-    pub(super) fn row(&mut self, kind: u32) -> Vec<(u32, u32)> {
+    pub(super) fn row(&mut self, kind: u32) -> Row {
         if let Some(Some(row)) = self.rows.get(kind as usize) {
-            return row.clone();
+            return Rc::clone(row);
         }
         let mut row = Vec::new();
         for other in 0..self.kinds.len() {
@@ -49,41 +59,52 @@ impl<'g, 'a> Reach<'g, 'a> {
                 row.push((other, passed));
             }
         }
+        let row = Row::from(row);
         if let Some(place) = self.rows.get_mut(kind as usize) {
-            *place = Some(row.clone());
+            *place = Some(Rc::clone(&row));
         }
         row
     }
 
     /// What one machine can open to another, whatever speaks of them.
     pub(super) fn exact(&mut self, source: u32, destination: u32) -> u32 {
-        let ends = &self.ground.ends;
+        let ground = self.ground;
         let mut all = NONE;
-        for from in ends.positions(source) {
-            for to in ends.positions(destination) {
-                if ends.family(*from) == ends.family(*to) {
-                    let passed = self.between(*from, *to);
-                    all = self.passing.services.union(all, passed);
+        // Two addresses of one machine mostly stand alike.
+        let mut last = None;
+        for from in ground.ends.positions(source) {
+            for to in ground.ends.positions(destination) {
+                let family = ground.ends.family(*from);
+                if family != ground.ends.family(*to) {
+                    continue;
                 }
+                let pair = (ground.standing(*from), ground.standing(*to));
+                let ends = match last {
+                    Some((known, ends)) if known == pair => ends,
+                    _ => self.between(pair),
+                };
+                last = Some((pair, ends));
+                let passed = self.passing.services.pass(ends.0, ends.1, family);
+                all = self.passing.services.union(all, passed);
             }
         }
         all
     }
 
-    fn between(&mut self, from: u32, to: u32) -> u32 {
-        let ground = self.ground;
-        let (own, peer) = (ground.standing(from), ground.standing(to));
-        let keeps = ground.is_shared(own) || ground.is_shared(peer);
-        let known = self.known.get(&(own, peer)).filter(|_| keeps).copied();
-        let (egress, ingress) = known.unwrap_or_else(|| self.judged(own, peer));
-        if keeps && known.is_none() {
-            self.known.insert((own, peer), (egress, ingress));
+    fn between(&mut self, pair: (u32, u32)) -> Ends {
+        let [from, to] = [pair.0, pair.1].map(|standing| u64::from(self.ground.shared(standing)));
+        if from * to < SHARED {
+            return self.judged(pair);
         }
-        self.passing.services.pass(egress, ingress, ground.ends.family(from))
+        if let Some(known) = self.known.get(&pair) {
+            return *known;
+        }
+        let ends = self.judged(pair);
+        self.known.insert(pair, ends);
+        ends
     }
 
-    /// What the ends let pass, the initiator's first.
-    fn judged(&mut self, from: u32, to: u32) -> (u32, u32) {
+    fn judged(&mut self, (from, to): (u32, u32)) -> Ends {
         let ground = self.ground;
         let (from, to) = (ground.groups(from), ground.groups(to));
         self.entries.between(Direction::Egress, from, to, &mut self.list);

@@ -25,9 +25,8 @@ impl Services {
         let mut sets = Numbers::default();
         sets.of(&ServiceSet::default(), Clone::clone);
         let any = ServiceSet::any();
-        let carried = [Protocol::ICMPV6, Protocol::ICMP].map(|other| {
-            sets.of(&any.difference(&ServiceSet::protocol(other)), Clone::clone)
-        });
+        let carried = [Protocol::ICMPV6, Protocol::ICMP]
+            .map(|other| sets.of(&any.difference(&ServiceSet::protocol(other)), Clone::clone));
         Self { sets, common: BTreeMap::new(), either: BTreeMap::new(), carried }
     }
 

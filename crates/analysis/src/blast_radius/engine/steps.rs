@@ -42,7 +42,8 @@ pub(super) fn steps(reach: &mut Reach<'_, '_>, start: &[u32]) -> BTreeMap<u32, H
     let (done, rows) = (vec![false; machines], BTreeMap::new());
     let mut search = Search { reach, marks, hits, done, waiting, rows };
     let found: Vec<u32> = search.hits.keys().copied().collect();
-    let mut front: Vec<u32> = found.into_iter().filter(|m| start.binary_search(m).is_err()).collect();
+    let mut front: Vec<u32> =
+        found.into_iter().filter(|m| start.binary_search(m).is_err()).collect();
     search.done(start);
     search.done(&front);
     let mut step = 1;
@@ -87,7 +88,7 @@ impl Search<'_, '_, '_> {
             }
         }
         let kind = self.reach.kinds.kind(source);
-        let mut row = self.rows.remove(&kind).unwrap_or_else(|| self.reach.row(kind));
+        let mut row = self.rows.remove(&kind).unwrap_or_else(|| self.reach.row(kind).to_vec());
         row.retain(|(other, services)| {
             self.of_kind(*other, Hit { step, via: Some(source), services: *services }, next)
         });
@@ -139,7 +140,7 @@ fn first(reach: &mut Reach<'_, '_>, start: &[u32]) -> BTreeMap<u32, Hit> {
     }
     let members = members(reach);
     for (kind, count) in kinds {
-        for (other, services) in reach.row(kind) {
+        for (other, services) in reach.row(kind).iter().copied() {
             for machine in members.get(other as usize).into_iter().flatten() {
                 if apart.get(&(kind, *machine)).is_none_or(|apart| *apart < count) {
                     open(reach, &mut opened, *machine, services);
@@ -151,12 +152,7 @@ fn first(reach: &mut Reach<'_, '_>, start: &[u32]) -> BTreeMap<u32, Hit> {
     opened.into_iter().map(hit).collect()
 }
 
-fn open(
-    reach: &mut Reach<'_, '_>,
-    opened: &mut BTreeMap<u32, u32>,
-    machine: u32,
-    services: u32,
-) {
+fn open(reach: &mut Reach<'_, '_>, opened: &mut BTreeMap<u32, u32>, machine: u32, services: u32) {
     if services != NONE {
         let known = opened.entry(machine).or_insert(NONE);
         *known = reach.passing.services.union(*known, services);

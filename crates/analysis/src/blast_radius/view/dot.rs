@@ -13,7 +13,9 @@ use super::picture::Picture;
 pub fn dot(radius: &Radius, view: View) -> String {
     let picture = Picture::of(radius, view);
     let mut out = String::from("digraph blast_radius {\n  rankdir=LR;\n  node [shape=box];\n");
-    let _ = writeln!(out, "  label={};", quoted(&picture.title));
+    let more = picture.left_out.iter().map(|words| format!("\n{words}"));
+    let title = format!("{}{}", picture.title, more.collect::<String>());
+    let _ = writeln!(out, "  label={};", quoted(&title));
     let mut columns: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     for (number, node) in picture.nodes.iter().enumerate() {
         let label = format!("{}\n{}", node.name, node.count());

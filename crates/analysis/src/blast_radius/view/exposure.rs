@@ -43,8 +43,7 @@ fn components(out: &mut String, when: &str, exposure: &Exposure) {
 
 /// `{"version":1,"now":...,"before":...}`.
 pub fn exposure_json(now: &Exposure, before: Option<&Exposure>) -> String {
-    let document =
-        value!({ "version": 1, "now": exposure(now), "before": before.map(exposure) });
+    let document = value!({ "version": 1, "now": exposure(now), "before": before.map(exposure) });
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
 }
 

@@ -8,6 +8,9 @@ use super::super::{Group, Radius, Sight};
 /// More machines than these are counted, not named.
 const NAMED_MAX: usize = 8;
 
+/// Steps that have a line of their own.
+const STEPS_MAX: usize = 12;
+
 /// The counts side by side, then what is reached now.
 pub fn text(now: &Radius, before: Option<&Radius>) -> String {
     let mut out = format!("{}\n\n", title(now));
@@ -42,10 +45,10 @@ type Column = (String, Vec<usize>);
 
 fn counts(out: &mut String, now: &Radius, before: Option<&Radius>) {
     let depth = |r: &Radius| r.live.steps.len().max(r.intended.steps.len());
-    let deepest = before.map_or(0, depth).max(depth(now)).max(1);
+    let deepest = before.map_or(0, depth).max(depth(now)).clamp(1, STEPS_MAX);
     let mut rows = vec!["in one step".to_owned()];
     rows.extend((2..=deepest).map(|steps| format!("in {steps} steps")));
-    rows.extend(["the start".to_owned(), "never".to_owned()]);
+    rows.extend(["in more", "the start", "never"].map(String::from));
     let editions = [before.map(|b| (b, " before")), Some((now, ""))];
     let columns: Vec<Column> =
         editions.into_iter().flatten().flat_map(|(r, when)| columns(r, when, deepest)).collect();
@@ -53,8 +56,8 @@ fn counts(out: &mut String, now: &Radius, before: Option<&Radius>) {
     for (row, words) in rows.iter().enumerate() {
         let count = |counts: &[usize]| counts.get(row).copied().unwrap_or_default();
         let cells: Vec<_> = columns.iter().map(|(name, counts)| (name, count(counts))).collect();
-        // A start of one machine keeps nothing to itself.
-        if words != "the start" || cells.iter().any(|(_, count)| *count > 0) {
+        let always = words.ends_with("step") || words.ends_with("steps") || words == "never";
+        if always || cells.iter().any(|(_, count)| *count > 0) {
             line(out, words, cells.into_iter().map(|(name, count)| (name, count.to_string())));
         }
     }
@@ -65,11 +68,12 @@ fn columns(radius: &Radius, when: &str, deepest: usize) -> [Column; 3] {
     let all = radius.flat.start + radius.flat.others;
     let flat = steps(&|step| if step == 1 { all } else { 0 });
     let of = |sight: &Sight| {
-        [steps(&|step| sight.in_steps(step)), vec![sight.kept, sight.never]].concat()
+        let more = sight.steps.iter().skip(deepest).sum();
+        [steps(&|step| sight.in_steps(step)), vec![more, sight.kept, sight.never]].concat()
     };
     let name = |word: &str| format!("{word}{when}");
     [
-        (name("flat"), [flat, vec![0, 0]].concat()),
+        (name("flat"), [flat, vec![0, 0, 0]].concat()),
         (name("live"), of(&radius.live)),
         (name("intended"), of(&radius.intended)),
     ]

@@ -65,7 +65,9 @@ impl Layout {
         let right = heads.values().max().copied().unwrap_or(EDGE);
         let bottom = below.values().max().copied().unwrap_or(TOP);
         let ways = ways(picture, &places, &slots);
-        Self { width: right + BOX + EDGE, height: bottom - BETWEEN + EDGE, heads, places, ways }
+        let foot = if picture.left_out.is_some() { SLOT } else { 0 };
+        let (width, height) = (right + BOX + EDGE, bottom - BETWEEN + EDGE + foot);
+        Self { width, height, heads, places, ways }
     }
 }
 

@@ -54,6 +54,9 @@ pub fn svg(radius: &Radius, view: View) -> String {
     for (node, place) in picture.nodes.iter().zip(&layout.places) {
         draw_box(&mut out, node, place);
     }
+    if let Some(words) = &picture.left_out {
+        let _ = writeln!(out, "<text class=\"head\" x=\"16\" y=\"{}\">{words}</text>", height - 12);
+    }
     out + "</svg>\n"
 }
 
