@@ -31,12 +31,15 @@ impl Passing {
     pub(super) fn of_both(old: &Acl, new: &Acl) -> (Self, [Self; 2]) {
         let (of_old, of_new) = (itself::only_by(old, new), itself::only_by(new, old));
         let pairs = [of_old.as_slice(), &of_new].concat();
-        let suspects = suspects(old, new).difference(&itself::between(&pairs));
-        let main = Self {
-            live: Both::of(|acl| acl.allowed(View::Live, &suspects), old, new),
-            intended: Both::of(|acl| acl.allowed(View::Intended, &suspects), old, new),
-            naming: Naming::Either,
+        let views = views(old, new);
+        let suspects = suspects(old, new, views).difference(&itself::between(&pairs));
+        let live = Both::of(|acl| acl.allowed(View::Live, &suspects), old, new);
+        let intended = if views.contains(&View::Intended) {
+            Both::of(|acl| acl.allowed(View::Intended, &suspects), old, new)
+        } else {
+            live.clone()
         };
+        let main = Self { live, intended, naming: Naming::Either };
         let one_by_one = |pairs: &[itself::Pair], naming| Self {
             live: Both::of(|acl| itself::passing(acl, View::Live, pairs), old, new),
             intended: Both::of(|acl| itself::passing(acl, View::Intended, pairs), old, new),
@@ -52,11 +55,17 @@ impl Both {
     }
 }
 
+/// The views that are worth a look: where every entry is live, both are one.
+fn views(old: &Acl, new: &Acl) -> &'static [View] {
+    let all_live = |acl: &Acl| acl.aces.iter().all(|ace| ace.live);
+    if all_live(old) && all_live(new) { &[View::Live] } else { &[View::Live, View::Intended] }
+}
+
 /// Connections for which some end says something else in some view. All others pass at both
 /// editions or at neither.
-fn suspects(old: &Acl, new: &Acl) -> ConnectionSet {
+fn suspects(old: &Acl, new: &Acl, views: &[View]) -> ConnectionSet {
     let aligner = Aligner::of(old, new);
-    let each = Direction::BOTH.into_iter().flat_map(|d| [(d, View::Live), (d, View::Intended)]);
+    let each = Direction::BOTH.into_iter().flat_map(|d| views.iter().map(move |view| (d, *view)));
     let sets = each.map(|(direction, view)| {
         let touched = ConnectionSet::collect(&aligner.touched(direction, view));
         let at = |acl: &Acl| acl.passes(direction, view, &touched);

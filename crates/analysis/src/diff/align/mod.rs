@@ -8,31 +8,21 @@
 
 mod either;
 mod keys;
+mod lines;
 mod run;
 
-use portolan_acl::{Ace, Acl, Action};
-use portolan_net::{AddressSet, Block, ServiceSet};
+use portolan_acl::Acl;
+use portolan_net::Block;
 use portolan_site::model::{Direction, View};
 
 use either::only_one;
-use keys::{Content, Groups, Keys, Name};
+use keys::Keys;
+use lines::{Lines, List};
 
 /// Two lists of entries, ready to be compared.
 pub(super) struct Aligner<'a> {
     old: List<'a>,
     new: List<'a>,
-}
-
-/// The entries of one Acl.
-struct List<'a> {
-    acl: &'a Acl,
-    keys: Vec<(Content, Name)>,
-}
-
-/// Entries of one direction that count in one view, by index.
-struct Lines<'a> {
-    list: &'a List<'a>,
-    at: Vec<usize>,
 }
 
 impl<'a> Aligner<'a> {
@@ -52,50 +42,15 @@ impl<'a> Aligner<'a> {
             blocks.extend(without(lines.at.len(), &paired).filter_map(|at| lines.block(at)));
         }
         for (x, y) in pairs {
+            if old.content(x) == new.content(y) {
+                continue;
+            }
             if let (Some(a), Some(b)) = (old.block(x), new.block(y)) {
                 blocks.extend(only_one(&a, &b));
             }
         }
         blocks.retain(|b| !b.is_empty());
         blocks
-    }
-}
-
-impl<'a> List<'a> {
-    fn of(acl: &'a Acl, groups: &Groups, keys: &mut Keys<'a>) -> Self {
-        let both = |ace: &'a Ace| (keys.content(groups, ace), keys.name(groups, ace));
-        Self { acl, keys: acl.aces.iter().map(both).collect() }
-    }
-
-    fn lines(&'a self, direction: Direction, view: View) -> Lines<'a> {
-        let counts = |a: &Ace| a.direction == direction && (a.live || view == View::Intended);
-        let all = self.acl.aces.iter().enumerate();
-        Lines { list: self, at: all.filter(|(_, a)| counts(a)).map(|(i, _)| i).collect() }
-    }
-}
-
-impl<'a> Lines<'a> {
-    fn ace(&self, line: usize) -> Option<&'a Ace> {
-        self.list.acl.aces.get(*self.at.get(line)?)
-    }
-
-    fn keys<K>(&self, of: impl Fn(&(Content, Name)) -> K) -> Vec<K> {
-        self.at.iter().filter_map(|i| self.list.keys.get(*i)).map(of).collect()
-    }
-
-    /// The connections that a line matches.
-    fn block(&self, line: usize) -> Option<Block> {
-        let ace = self.ace(line)?;
-        let members = |id| self.list.acl.members(id).cloned().unwrap_or_default();
-        Some(oriented(ace.direction, members(ace.own), members(ace.peer), &ace.services))
-    }
-
-    /// Where a line goes on that skips.
-    fn target(&self, line: usize) -> Option<usize> {
-        match self.ace(line)?.action {
-            Action::Skip(to) => Some(to),
-            Action::Decide(_) => None,
-        }
     }
 }
 
@@ -132,17 +87,4 @@ fn rights(pairs: &[(usize, usize)]) -> Vec<usize> {
 /// The positions of a list that are not among these, which ascend.
 fn without(length: usize, paired: &[usize]) -> impl Iterator<Item = usize> {
     (0..length).filter(|at| paired.binary_search(at).is_err())
-}
-
-fn oriented(
-    direction: Direction,
-    own: AddressSet,
-    peer: AddressSet,
-    services: &ServiceSet,
-) -> Block {
-    let services = services.clone();
-    match direction {
-        Direction::Egress => Block { source: own, destination: peer, services },
-        Direction::Ingress => Block { source: peer, destination: own, services },
-    }
 }
