@@ -14,9 +14,14 @@ pub(crate) const FINDINGS: u8 = 1;
 pub(crate) const FAILED: u8 = 2;
 
 /// Data, on standard output. A reader that has gone away ends the program quietly.
-pub(crate) fn data(bytes: impl AsRef<[u8]>) {
+pub(crate) fn data(text: &str) {
+    bytes(text.as_bytes());
+}
+
+/// Data that is no text.
+pub(crate) fn bytes(bytes: &[u8]) {
     let mut out = std::io::stdout().lock();
-    if out.write_all(bytes.as_ref()).and_then(|()| out.flush()).is_err() {
+    if out.write_all(bytes).and_then(|()| out.flush()).is_err() {
         std::process::exit(i32::from(FAILED));
     }
 }

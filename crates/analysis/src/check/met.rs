@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use portolan_acl::{Acl, compile};
 use portolan_catalog::Requirement;
 use portolan_net::{Family, Protocol, ServiceSet};
-use portolan_site::model::{Action, Decision, Direction};
+use portolan_site::model::{Action, Decision, Direction, Policy, Rule};
 
 use super::ways::Ways;
 use super::{Context, choice, names, rules};
@@ -21,8 +21,16 @@ pub(crate) fn judged_by(context: &Context<'_>) -> Acl {
 /// Whether a rule was written for it. The names of a service are many, change, and may be reached
 /// through a proxy: such a rule's word is taken.
 pub(crate) fn is_named(context: &Context<'_>, requirement: &Requirement) -> bool {
+    naming(context, requirement).is_some()
+}
+
+/// The first rule that allows and names the requirement.
+pub(crate) fn naming<'a>(
+    context: &Context<'a>,
+    requirement: &Requirement,
+) -> Option<(&'a Policy, &'a Rule)> {
     let mut allows = rules(context.site).filter(|(_, rule)| rule.action == Action::Allow);
-    allows.any(|(_, rule)| rule.needs.contains(&requirement.id))
+    allows.find(|(_, rule)| rule.needs.contains(&requirement.id))
 }
 
 /// What both ends say of everything that a requirement asks for.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Who stands at an end of a requirement: roles of the chart, and those that play them.
 
-use portolan_catalog::Catalogue;
+use std::sync::Arc;
+
 use portolan_net::AddressSet;
 use portolan_site::model::Site;
 
@@ -14,7 +15,7 @@ pub struct End {
     /// As people call them.
     pub roles: Vec<String>,
     /// Nobody, where the party is not in the inventory.
-    pub parties: Vec<Who>,
+    pub parties: Arc<[Who]>,
 }
 
 /// Somebody who plays a role.
@@ -67,10 +68,4 @@ impl Who {
             Self::Names { hosts, .. } => hosts.clone(),
         }
     }
-}
-
-/// The names of roles.
-pub(super) fn names(catalogue: &Catalogue, roles: &[String]) -> Vec<String> {
-    let name = |id: &String| catalogue.role(id).map_or_else(|| id.clone(), |r| r.name.clone());
-    roles.iter().map(name).collect()
 }

@@ -9,6 +9,8 @@
 mod beyond;
 mod by;
 mod end;
+mod ends;
+mod judged;
 mod left_out;
 mod matrix;
 mod row;
@@ -18,7 +20,6 @@ mod view;
 
 use std::collections::BTreeSet;
 
-use portolan_acl::Acl;
 use portolan_catalog::Role;
 use portolan_diagnostics::Sources;
 use portolan_site::model::{Direction, View, Workload};
@@ -30,6 +31,9 @@ pub use left_out::{LeftOut, Why};
 pub use matrix::{Component, Counts, Machine, Matrix, Unsecured};
 pub use row::{Cover, Note, Row};
 pub use view::{json, text};
+
+use ends::Parties;
+use judged::Known;
 
 use crate::check::met::judged_by;
 use crate::check::ways::Ways;
@@ -59,6 +63,7 @@ pub fn coverage(context: &Context<'_>, question: &Question<'_>) -> Matrix {
     let present = Present::of(context.site, context.acl, context.catalogue);
     let acl = judged_by(context);
     let desk = Desk { context, question, present: &present };
+    let mut known = Known { ways: Ways::new(&acl, question.view), parties: Parties::default() };
     let roles = components(context);
     let asked = |id: &&str| question.component.is_none_or(|only| only == *id);
     let asked: Vec<&str> = roles.iter().copied().filter(asked).collect();
@@ -69,7 +74,7 @@ pub fn coverage(context: &Context<'_>, question: &Question<'_>) -> Matrix {
         digest: question.digest.to_owned(),
         view: question.view,
         only: question.component.map(str::to_owned),
-        components: asked.iter().map(|role| component(&desk, &acl, role)).collect(),
+        components: asked.iter().map(|role| component(&desk, &mut known, role)).collect(),
         without_component: context.site.workloads.iter().filter(nobody).map(Machine::of).collect(),
         beyond: beyond::rules(&desk),
         unsecured: beyond::unsecured(&desk),
@@ -86,10 +91,9 @@ pub fn components<'a>(context: &Context<'a>) -> Vec<&'a str> {
     context.catalogue.roles.iter().filter(known).map(|r| r.id.as_str()).collect()
 }
 
-fn component(desk: &Desk<'_>, acl: &Acl, role: &str) -> Component {
+fn component(desk: &Desk<'_>, known: &mut Known<'_>, role: &str) -> Component {
     let machines = desk.context.site.workloads.iter().filter(|w| w.roles.contains(role));
-    let mut ways = Ways::new(acl, desk.question.view);
-    let mut rows = |direction| rows(desk, &mut ways, role, direction);
+    let mut rows = |direction| rows(desk, known, role, direction);
     let (inbound, outbound) = (rows(Direction::Ingress), rows(Direction::Egress));
     let name = desk.context.catalogue.role(role).map_or(role, |r| r.name.as_str());
     Component {
@@ -102,7 +106,7 @@ fn component(desk: &Desk<'_>, acl: &Acl, role: &str) -> Component {
 }
 
 /// Every requirement that a component has in a direction, in the order of the catalogue.
-fn rows(desk: &Desk<'_>, ways: &mut Ways<'_>, role: &str, direction: Direction) -> Vec<Row> {
+fn rows(desk: &Desk<'_>, known: &mut Known<'_>, role: &str, direction: Direction) -> Vec<Row> {
     let mine = desk.context.catalogue.requirements.iter().filter(|r| {
         let own = match direction {
             Direction::Egress => &r.source,
@@ -110,5 +114,5 @@ fn rows(desk: &Desk<'_>, ways: &mut Ways<'_>, role: &str, direction: Direction) 
         };
         desk.present.plays(role, own) && left_out::why(desk.context, r).is_none()
     });
-    mine.map(|r| row::row(desk, ways, r, (role, direction))).collect()
+    mine.map(|r| judged::row(desk, known, r, (role, direction))).collect()
 }

@@ -121,8 +121,8 @@ impl Long {
     fn row(&mut self, row: &Row, requirement: &Requirement) -> (Cover, usize, usize) {
         let set = requirement.service_set();
         let (mut allowed, mut pairs, mut some) = (0, 0, false);
-        for source in &row.source.parties {
-            for destination in &row.destination.parties {
+        for source in row.source.parties.iter() {
+            for destination in row.destination.parties.iter() {
                 let machine =
                     matches!(source, Who::Machine(_)) || matches!(destination, Who::Machine(_));
                 if source == destination || !machine {
@@ -165,7 +165,7 @@ pub(crate) fn compare(site: &Site, catalogue: &Catalogue, matrix: &Matrix) -> (u
     let mut long = Long::of(site, catalogue, matrix.view);
     let mut rows = 0;
     for row in matrix.rows() {
-        if row.notes.contains(&Note::OnItsWord) || row.notes.contains(&Note::EncryptedOnly) {
+        if row.notes.iter().any(|n| matches!(n, Note::OnItsWord(_) | Note::EncryptedOnly)) {
             continue;
         }
         let requirement = catalogue.requirement(&row.requirement).unwrap();

@@ -12,8 +12,8 @@ use portolan_analysis::coverage::{Matrix, Question, components, coverage, json, 
 use portolan_diagnostics::{Diagnostic, Place};
 use portolan_site::model::{Addressing, Date, View};
 
-use crate::files::{Loaded, load, replace, today};
-use crate::terminal::{CLEAN, FAILED, FINDINGS, data, refuse, tell};
+use crate::files::{Loaded, load, replace_bytes, today};
+use crate::terminal::{self, CLEAN, FAILED, FINDINGS, refuse, tell};
 
 /// Hold the charts against the policy: for each component what is allowed, blocked, partly allowed
 /// or not present, as a document that a network team can sign
@@ -83,7 +83,13 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 fn asked(arguments: &Arguments, loaded: &Loaded) -> Result<Matrix, Diagnostic> {
     let today = arguments.today.unwrap_or_else(today);
     let acl = compile(&loaded.site, &Addressing::default(), today);
-    let context = Context { site: &loaded.site, acl: &acl, catalogue: &loaded.catalogue, today, observed: &[] };
+    let context = Context {
+        site: &loaded.site,
+        acl: &acl,
+        catalogue: &loaded.catalogue,
+        today,
+        observed: &[],
+    };
     let component = match &arguments.component {
         Some(word) => Some(role(&context, word)?),
         None => None,
@@ -120,10 +126,10 @@ fn written(arguments: &Arguments, matrix: &Matrix) -> Result<(), Diagnostic> {
     let bytes = bytes(arguments.format, matrix)?;
     match &arguments.output {
         Some(path) => {
-            replace(path, &bytes)?;
+            replace_bytes(path, &bytes)?;
             tell(&format!("wrote {}\n", path.display()));
         }
-        None => data(&bytes),
+        None => terminal::bytes(&bytes),
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ use crate::terminal::{complain, stops};
 
 pub(crate) use folder::read_site;
 pub(crate) use git::Revision;
-pub(crate) use write::{replace, replace_all, write_new};
+pub(crate) use write::{replace, replace_all, replace_bytes, write_new};
 
 /// No text that a user writes comes near this; more is not read.
 const FILE_BYTES_MAX: u64 = 64 << 20;

@@ -50,8 +50,13 @@ fn is_here(dir: &Path) -> bool {
     dir.file_name().is_none() || here.is_ok_and(|h| fs::canonicalize(dir).is_ok_and(|d| d == h))
 }
 
-/// Replaces a file, or makes it: a reader sees the old one or the new one.
-pub(crate) fn replace(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Diagnostic> {
+/// Replaces a file, or makes it: a reader sees the old text or the new one.
+pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Diagnostic> {
+    replace_bytes(path, text.as_bytes())
+}
+
+/// The same for what is no text.
+pub(crate) fn replace_bytes(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     let written = put_beside(path, bytes).and_then(|()| fs::rename(beside(path), path));
     if written.is_err() {
         let _ = fs::remove_file(beside(path));
@@ -75,7 +80,7 @@ pub(crate) fn replace_all(files: &[(PathBuf, String)]) -> Result<(), Diagnostic>
 /// Counts what it moved, so that it can be put back.
 fn move_in(files: &[(PathBuf, String)], moved: &mut usize) -> Result<(), Diagnostic> {
     for (path, text) in files {
-        put_beside(path, text).map_err(|e| unwritable(path, &e, STANDS))?;
+        put_beside(path, text.as_bytes()).map_err(|e| unwritable(path, &e, STANDS))?;
     }
     for (path, _) in files {
         fs::rename(beside(path), path).map_err(|e| unwritable(path, &e, STANDS))?;
@@ -97,7 +102,7 @@ fn put_back(old: &[(&PathBuf, String)], moved: usize) {
 }
 
 /// With the rights of the file itself, where there is one.
-fn put_beside(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
+fn put_beside(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::write(beside(path), bytes)?;
     match fs::metadata(path) {
         Ok(meta) => fs::set_permissions(beside(path), meta.permissions()),
