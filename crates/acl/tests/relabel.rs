@@ -4,11 +4,9 @@
 #![allow(clippy::print_stdout, reason = "the count is part of the proof")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use fastrand::Rng;
 use portolan_acl::{Acl, Changed, Compiled, GroupId, compile};
-use portolan_site::model::{Addressing, Categories, Site};
+use portolan_site::model::{Addressing, Categories, Site, Values};
 use portolan_testkit::{Shape, random_addressing, random_site};
 
 /// A seed that is printed, so that a failure can be played again with `PORTOLAN_SEED`.
@@ -51,10 +49,10 @@ impl Drawn {
             _ => random_site(&mut self.rng, &self.shape).workloads[0].categories.clone(),
         };
         if self.rng.u8(0..4) == 0 {
-            categories.insert("Owner".into(), BTreeSet::from(["eva".to_string()]));
+            categories.insert("Owner".into(), Values::from(["eva".to_string()]));
         }
         if self.rng.u8(0..4) == 0 {
-            categories.insert("AppTier".into(), BTreeSet::new());
+            categories.insert("AppTier".into(), Values::default());
         }
         categories
     }
@@ -112,7 +110,7 @@ fn no_inventory_adds_an_entry_or_a_group_or_takes_one_away() {
 fn a_workload_that_is_not_there_cannot_be_relabelled() {
     let mut compiled = Drawn::from(7).compiled();
     let before = compiled.acl.clone();
-    assert_eq!(compiled.relabel("nobody", &BTreeMap::new()), None);
+    assert_eq!(compiled.relabel("nobody", &Categories::new()), None);
     assert_eq!(compiled.acl, before);
 }
 

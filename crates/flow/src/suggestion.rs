@@ -4,12 +4,14 @@
 //! Only a missing allow is suggested. What somebody denied on purpose (a deny rule, a quarantine,
 //! an isolation) stays denied, and a workload without a category wants a category, not a rule.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use portolan_catalog::{Catalogue, Requirement};
 use portolan_net::{Kind as ServiceKind, Service};
 use portolan_site::edit::{NewRule, Peer};
-use portolan_site::model::{Application, Direction, Policy, PolicyKind, Rules, Site, Tier, What};
+use portolan_site::model::{
+    Application, Categories, Direction, Policy, PolicyKind, Rules, Site, Tier, Values, What,
+};
 
 use crate::{Class, Discovered, Ends};
 
@@ -49,8 +51,8 @@ pub fn suggest(site: &Site, catalogue: &Catalogue, found: &Discovered) -> Option
 fn end(site: &Site, peer: &Class) -> Option<Peer> {
     match peer {
         Class::Tier(tier) => {
-            let value = BTreeSet::from([tier.clone()]);
-            Some(Peer::Categories(BTreeMap::from([("AppTier".to_owned(), value)])))
+            let value = Values::from([tier.clone()]);
+            Some(Peer::Categories(Categories::from([("AppTier".to_owned(), value)])))
         }
         Class::Workload(name) => {
             let workload = site.workloads.iter().find(|w| w.name == *name)?;
@@ -140,7 +142,7 @@ mod tests {
         );
         assert_eq!(found.rule.needs, ["t/storefront/controller"]);
         let Peer::Categories(peer) = found.rule.peer else { panic!("{:?}", found.rule) };
-        assert!(peer["AppTier"].contains("Controller"));
+        assert!(peer.get("AppTier").unwrap().contains("Controller"));
     }
 
     #[test]

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use portolan_catalog::{Catalogue, Port, Requirement, Role, RoleKind};
 use portolan_net::{Protocol, Service, ServiceSet, parse_addresses};
 use portolan_site::model::{
-    Action, Application, Direction, Mode, Policy, PolicyKind, Rule, Rules, Selector, Site, Tier,
-    What, Workload,
+    Action, Application, Categories, Direction, Mode, Policy, PolicyKind, Rule, Rules, Selector, Site, Tier,
+    Values, What, Workload,
 };
 
 use crate::{FirewallEvent, Record};
@@ -88,8 +88,8 @@ fn workload(name: &str, address: &str, tier: &str, role: &str) -> Workload {
     }
 }
 
-fn categories(tier: &str) -> BTreeMap<String, BTreeSet<String>> {
-    BTreeMap::from([("AppTier".to_owned(), BTreeSet::from([tier.to_owned()]))])
+fn categories(tier: &str) -> Categories {
+    Categories::from([("AppTier".to_owned(), Values::from([tier.to_owned()]))])
 }
 
 fn users() -> Rule {

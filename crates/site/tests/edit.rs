@@ -9,12 +9,10 @@
 
 mod common;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use portolan_site::edit::{
     EditError, NewRule, Peer, add_rule, add_service_to_rule, set_mode, set_unlabelled_mode,
 };
-use portolan_site::model::{Direction, Mode};
+use portolan_site::model::{Categories, Direction, Mode, Values};
 use proptest::prelude::*;
 
 const TEXT: &str = "\
@@ -47,7 +45,7 @@ outbound: any
 ";
 
 fn rule() -> NewRule {
-    let peer = BTreeMap::from([("AppTier".into(), BTreeSet::from(["Director".into()]))]);
+    let peer = Categories::from([("AppTier".into(), Values::from(["Director".into()]))]);
     NewRule::allow("director", Peer::Categories(peer), vec!["https".into(), "tcp/8080".into()])
 }
 

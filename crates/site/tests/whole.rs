@@ -124,7 +124,7 @@ fn an_inventory_gives_addresses_roles_categories_and_mac() {
     let site = site.unwrap();
     let [ddc, sf, vda] = &site.workloads[..] else { panic!() };
     assert_eq!(ddc.roles, BTreeSet::from(["delivery-controller".to_owned()]));
-    assert_eq!(ddc.categories["AppTier"].len(), 2);
+    assert_eq!(ddc.categories.get("AppTier").unwrap().len(), 2);
     assert_eq!(sf.addresses.len(), 2);
     assert_eq!(vda.mac.as_deref(), Some("02:00:00:00:00:0a"));
 }

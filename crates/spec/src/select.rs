@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! DESIGN 2.3: which ends a selector takes. ADR 0001.9 says what each form matches.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use portolan_site::model::{Selector, Tier, What, Workload};
+use portolan_site::model::{Categories, Selector, Tier, What, Workload};
 
 use crate::case::{Case, End};
 
@@ -37,7 +35,7 @@ impl Case<'_> {
 }
 
 /// A conjunction over keys; the values of one key are alternatives.
-fn has_each(workload: &Workload, wanted: &BTreeMap<String, BTreeSet<String>>) -> bool {
+fn has_each(workload: &Workload, wanted: &Categories) -> bool {
     wanted.iter().all(|(key, values)| {
         workload.categories.get(key).is_some_and(|has| !has.is_disjoint(values))
     })

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use fastrand::Rng;
 use portolan_site::model::{
     Action, Allow, Application, Direction, Forbid, Mode, Part, Policy, PolicyKind, QuarantineLevel,
-    Rule, Rules, Selector, Site, What, Within,
+    Rule, Rules, Selector, Site, Values, What, Within,
 };
 use portolan_testkit::{Shape, random_addressing, random_site};
 
@@ -123,7 +123,7 @@ fn site_forms(shape: &Shape, site: &Site, forms: &mut BTreeSet<String>) {
     forms.insert(format!("site refuses {:?}", site.default.forbid));
     forms.insert(format!("unlabelled {:?} {}", site.unlabelled.allow, site.unlabelled.mode.word()));
     for workload in &site.workloads {
-        let most = workload.categories.values().map(BTreeSet::len).max().unwrap_or(0);
+        let most = workload.categories.values().map(Values::len).max().unwrap_or(0);
         forms.insert(format!("{most} values"));
     }
     site.policies.iter().for_each(|policy| policy_forms(shape, policy, forms));

@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use portolan_net::AddressSet;
+use portolan_site::model::Categories;
 use rustc_hash::FxHashMap;
 
-use super::label::{Dictionary, Wanted};
+use super::label::Dictionary;
 use super::recipe::{Recipe, RecipeId, Recipes};
 use crate::GroupId;
 
@@ -29,7 +30,7 @@ struct Line {
 
 #[derive(PartialEq, Eq, Hash)]
 enum Said<'a> {
-    Categories(&'a Wanted),
+    Categories(&'a Categories),
     Addresses(&'a str, &'a AddressSet),
     Fqdns(&'a str),
     And(RecipeId, RecipeId),
@@ -73,7 +74,7 @@ impl<'a> Book<'a> {
     }
 
     /// Workloads by category.
-    pub(super) fn categories(&mut self, wanted: &'a Wanted) -> RecipeId {
+    pub(super) fn categories(&mut self, wanted: &'a Categories) -> RecipeId {
         if let Some(known) = self.known.get(&Said::Categories(wanted)) {
             return *known;
         }

@@ -2,13 +2,8 @@
 //! Categories as small numbers: as far as policies speak of them, they are compared millions of
 //! times.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use portolan_site::model::Categories;
+use portolan_site::model::{Categories, Values};
 use rustc_hash::FxHashMap;
-
-/// For each key, the values of which a workload must have one.
-pub(super) type Wanted = BTreeMap<String, BTreeSet<String>>;
 
 /// One `key: value`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,8 +29,8 @@ pub(super) struct Dictionary {
 
 impl Dictionary {
     /// What a selector wants, key by key; `None` where a key has no value, which nobody can meet.
-    pub(super) fn learn(&mut self, wanted: &Wanted) -> Option<Box<[Label]>> {
-        let mut labels = Vec::with_capacity(wanted.values().map(BTreeSet::len).sum());
+    pub(super) fn learn(&mut self, wanted: &Categories) -> Option<Box<[Label]>> {
+        let mut labels = Vec::with_capacity(wanted.values().map(Values::len).sum());
         for (key, values) in wanted {
             if values.is_empty() {
                 return None;
@@ -65,7 +60,7 @@ impl Dictionary {
             categories.iter().flat_map(|(key, values)| values.iter().map(move |v| (key, v)));
         let mut labels: Vec<Label> = pairs.filter_map(|(key, v)| self.find(key, v)).collect();
         labels.sort_unstable();
-        let is_bare = categories.values().all(BTreeSet::is_empty);
+        let is_bare = categories.values().all(Values::is_empty);
         Carried { labels: labels.into(), is_bare }
     }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Who a rule speaks of, in a few words.
 
-use portolan_site::model::{Selector, What};
+use portolan_site::model::{Selector, Values, What};
 
 pub(super) fn words(selector: &Selector) -> String {
     let what = match &selector.what {
         What::Everything => "everything".into(),
         What::Categories(wanted) => {
-            let values = |v: &std::collections::BTreeSet<String>| {
+            let values = |v: &Values| {
                 v.iter().map(String::as_str).collect::<Vec<_>>().join(" or ")
             };
             let keys = wanted.iter().map(|(key, v)| format!("{key}: {}", values(v)));

@@ -11,7 +11,7 @@ use portolan_catalog::Catalogue;
 use portolan_diagnostics::Diagnostic;
 use portolan_net::{AddressSet, Connection, Family, Protocol, Service, ServiceSet};
 use portolan_site::model::{
-    Addressing, Allow, Date, Expectation, Reason, Selector, Site, Verdict, View, What,
+    Addressing, Allow, Date, Expectation, Reason, Selector, Site, Values, Verdict, View, What,
 };
 use portolan_testkit::{Shape, random_addressing, random_site};
 
@@ -92,7 +92,7 @@ fn takes(world: &World, selector: &Selector, address: IpAddr, allow: Allow) -> b
         }
         What::Addresses { set, .. } => set.contains(address),
         What::Categories(wanted) => site.workload_at(address).is_some_and(|w| {
-            let has = |(key, values): (&String, &BTreeSet<String>)| {
+            let has = |(key, values): (&String, &Values)| {
                 w.categories.get(key).is_some_and(|own| !own.is_disjoint(values))
             };
             wanted.iter().all(has)
@@ -198,7 +198,8 @@ fn an_assertion_is_told_exactly_when_one_of_its_connections_breaks_it() {
         world.site.expectations = (0..EACH).map(|id| assertion(&mut rng, &world, id)).collect();
         let acl = compile(&world.site, &world.addressing, world.today);
         let site = &world.site;
-        let context = Context { site, acl: &acl, catalogue: &catalogue, today: world.today, observed: &[] };
+        let context =
+            Context { site, acl: &acl, catalogue: &catalogue, today: world.today, observed: &[] };
         let found = check(&context);
         for e in &world.site.expectations {
             let about = |d: &&Diagnostic| {

@@ -80,7 +80,9 @@ fn join(into: &mut Peer, one: &Peer) -> bool {
     if into.len() != 1 || !into.keys().eq(one.keys()) {
         return false;
     }
-    into.iter_mut().zip(one.values()).for_each(|((_, a), b)| a.extend(b.iter().cloned()));
+    for (key, values) in one {
+        values.iter().for_each(|value| into.add(key.clone(), value.clone()));
+    }
     true
 }
 

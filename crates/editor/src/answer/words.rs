@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use portolan_net::ServiceSet;
-use portolan_site::model::{Selector, What};
+use portolan_site::model::{Selector, Values, What};
 
 /// So many names are said; the others are counted.
 const NAMED_MAX: usize = 12;
@@ -78,7 +78,7 @@ pub(super) fn selector(selector: &Selector) -> String {
         What::Everything => "everything".to_owned(),
         What::Categories(wanted) => {
             let values =
-                |v: &BTreeSet<String>| Vec::from_iter(v.iter().map(String::as_str)).join(" or ");
+                |v: &Values| Vec::from_iter(v.iter().map(String::as_str)).join(" or ");
             let pairs = wanted.iter().map(|(key, v)| code(&format!("{key}: {}", values(v))));
             pairs.collect::<Vec<_>>().join(" and ")
         }

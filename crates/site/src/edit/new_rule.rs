@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A rule that a machine writes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::EditError;
-use crate::model::{Date, Direction};
+use crate::model::{Categories, Date, Direction, Values};
 use crate::raw::RuleRaw;
 use crate::scalar::{quoted, quoted_in_flow};
 
@@ -34,7 +34,7 @@ pub struct NewRule {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Peer {
     Everything,
-    Categories(BTreeMap<String, BTreeSet<String>>),
+    Categories(Categories),
     /// Names of groups and literal addresses.
     Addresses(Vec<String>),
     /// The name of a group.
@@ -125,7 +125,7 @@ impl Peer {
     }
 }
 
-fn category((key, values): (&String, &BTreeSet<String>)) -> String {
+fn category((key, values): (&String, &Values)) -> String {
     let values: Vec<String> = values.iter().cloned().collect();
     let value = match values.as_slice() {
         [one] => quoted_in_flow(one),

@@ -117,8 +117,8 @@ pub(super) fn inventory(workloads: &[Workload], cast: &Cast<'_>) -> String {
 fn categories(workload: &Workload, cast: &Cast<'_>) -> Vec<String> {
     let mut all = workload.categories.clone();
     for role in workload.roles.iter().filter_map(|id| cast.catalogue.role(id)) {
-        all.entry("AppType".into()).or_default().insert(app(role));
-        all.entry("AppTier".into()).or_default().insert(tier(role));
+        all.add("AppType".into(), app(role));
+        all.add("AppTier".into(), tier(role));
     }
     let pairs = all.iter().flat_map(|(key, values)| values.iter().map(move |v| (key, v)));
     pairs.map(|(key, value)| csv_cell(&format!("{key}:{value}"))).collect()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The resolved site. DESIGN section 2 says what it means; `docs/adr/0001` settles its silences.
 
+mod categories;
 mod end;
 mod expectation;
 mod policy;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 
 use portolan_net::{AddressSet, ServiceSet};
 
+pub use categories::{Categories, Values};
 pub use end::{Addressing, FqdnGroup, FqdnPattern, Learned};
 pub use expectation::Expectation;
 pub use policy::{
@@ -24,7 +26,7 @@ pub use rule::{Action, Direction, Rule};
 pub use selector::{Selector, What};
 pub use suppression::Suppression;
 pub use verdict::{Decision, Judgement, Outcome, Reason, Verdict, View};
-pub use workload::{Attachment, AttachmentKind, Categories, Workload};
+pub use workload::{Attachment, AttachmentKind, Workload};
 
 /// The day on which rules are judged to have expired or not.
 pub type Date = jiff::civil::Date;

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Who: the ends that a policy or a rule speaks of (DESIGN 2.3).
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use portolan_net::AddressSet;
 
-use super::Workload;
+use super::{Categories, Workload};
 
 /// A set of ends, less its exceptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +19,7 @@ pub enum What {
     /// Every end: workloads, outside addresses, broadcast and multicast.
     Everything,
     /// Workloads that have, for each key, at least one of the values. Never empty.
-    Categories(BTreeMap<String, BTreeSet<String>>),
+    Categories(Categories),
     /// Ends whose address is in the set, workloads and outside alike. `name` is how it was called.
     Addresses { name: String, set: AddressSet },
     /// Ends whose address DNS ties to a name of this FQDN group.

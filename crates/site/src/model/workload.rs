@@ -6,8 +6,7 @@ use std::net::IpAddr;
 
 use portolan_diagnostics::Span;
 
-/// Categories of a workload: each key may have several values.
-pub type Categories = BTreeMap<String, BTreeSet<String>>;
+use super::Categories;
 
 /// A machine of the inventory.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -147,7 +147,7 @@ impl Desk<'_> {
                     self.error("bad-category", file.span(&word.range), text, help);
                     continue;
                 }
-                categories.entry(key.value.clone()).or_default().insert(word.value);
+                categories.add(key.value.clone(), word.value);
             }
         }
         categories

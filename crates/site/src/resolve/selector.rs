@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Selectors: which of its forms one has, and whether that form is possible where it stands.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use portolan_diagnostics::Span;
 
 use super::desk::{Desk, File};
 use super::machines::MACHINE_KEYS;
-use crate::model::{Selector, What, Workload};
+use crate::model::{Categories, Selector, What, Workload};
 use crate::raw::{At, RESERVED, SelectorMap, SelectorRaw, Shape, Words};
 use crate::read::did_you_mean;
 
@@ -140,7 +140,7 @@ impl Desk<'_> {
         file: File,
         scope: Scope<'_>,
     ) -> Option<What> {
-        let mut categories: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut categories = Categories::new();
         for (key, words) in entries {
             let at = file.span(&key.range);
             if RESERVED.contains(&key.value.as_str()) || scope.is_machines(key) {
@@ -160,7 +160,7 @@ impl Desk<'_> {
                 let span = file.span(&value.range);
                 let pair = (key.value.clone(), value.value.clone());
                 self.names.used_categories.entry(pair).or_insert(span);
-                categories.entry(key.value.clone()).or_default().insert(value.value);
+                categories.add(key.value.clone(), value.value);
             }
         }
         Some(What::Categories(categories))

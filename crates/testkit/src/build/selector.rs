@@ -11,7 +11,7 @@ pub(crate) fn category_words(words: &str) -> Categories {
     let mut categories = Categories::new();
     for word in words.split(';').map(str::trim).filter(|w| !w.is_empty()) {
         let (key, value) = must(word.split_once(':').ok_or(format!("`{word}` has no colon")));
-        categories.entry(key.into()).or_default().insert(value.into());
+        categories.add(key.into(), value.into());
     }
     categories
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use fastrand::Rng;
-use portolan_site::model::{Categories, Workload};
+use portolan_site::model::{Categories, Values, Workload};
 
 use super::draw::{chance, some};
 use super::shape::Shape;
@@ -55,6 +55,6 @@ fn categories(rng: &mut Rng) -> Categories {
 }
 
 /// Some of the values of a key.
-pub(crate) fn values_of(rng: &mut Rng, count: usize, values: &[&str]) -> BTreeSet<String> {
+pub(crate) fn values_of(rng: &mut Rng, count: usize, values: &[&str]) -> Values {
     some(rng, count, values).into_iter().map(String::from).collect()
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Selectors of every form, with exceptions and exceptions to them.
 
-use std::collections::BTreeMap;
-
 use fastrand::Rng;
-use portolan_site::model::{Selector, Site, What};
+use portolan_site::model::{Categories, Selector, Site, What};
 
 use super::draw::{chance, one, weighted};
 use super::inventory::{KEYS, QUARANTINE, values_of};
@@ -66,7 +64,7 @@ fn what(rng: &mut Rng, site: &Site, tiers: &[String], what_for: For) -> What {
 }
 
 fn by_category(rng: &mut Rng, what_for: For) -> What {
-    let mut wanted = BTreeMap::new();
+    let mut wanted = Categories::new();
     if what_for == For::Held && chance(rng, 80) {
         wanted.insert(QUARANTINE.0.into(), values_of(rng, 1, QUARANTINE.1));
         return What::Categories(wanted);

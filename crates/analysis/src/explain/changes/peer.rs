@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! An end in the words of a policy: as narrow as its categories say, else by its address.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use portolan_net::AddressSet;
 use portolan_site::edit::Peer;
-use portolan_site::model::{Selector, Site, What, Workload};
+use portolan_site::model::{Categories, Selector, Site, Values, What, Workload};
 
 /// The end at this address.
 pub(super) fn peer(site: &Site, address: IpAddr) -> Peer {
@@ -20,11 +19,11 @@ pub(super) fn peer(site: &Site, address: IpAddr) -> Peer {
 fn of_workload(workload: &Workload) -> Peer {
     let first = |key: &str| {
         let value = workload.categories.get(key).and_then(|values| values.first())?;
-        Some((key.to_owned(), BTreeSet::from([value.clone()])))
+        Some((key.to_owned(), Values::from([value.clone()])))
     };
-    let mut wanted: BTreeMap<_, _> = match first("AppTier") {
+    let mut wanted: Categories = match first("AppTier") {
         Some(tier) => [Some(tier), first("AppType")].into_iter().flatten().collect(),
-        None => BTreeMap::new(),
+        None => Categories::new(),
     };
     if wanted.is_empty() {
         wanted = workload.categories.keys().filter_map(|key| first(key)).collect();

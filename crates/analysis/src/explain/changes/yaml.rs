@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use portolan_site::edit::{NewRule, Peer};
 use portolan_site::model::{
-    Categories, Direction, Policy, PolicyKind, Rule, Selector, Site, What, Within, Workload,
+    Categories, Direction, Policy, PolicyKind, Rule, Selector, Site, Values, What, Within, Workload,
 };
 use portolan_site::quoted_in_flow as word;
 
@@ -127,7 +127,7 @@ fn selector_words(selector: &Selector) -> String {
         What::Fqdns(group) => vec![format!("fqdns: {}", word(group))],
         What::Tier(tier) => vec![format!("tier: {}", word(tier))],
         What::Categories(wanted) => {
-            let value = |values: &std::collections::BTreeSet<String>| {
+            let value = |values: &Values| {
                 listed(&values.iter().cloned().collect::<Vec<_>>().join(", "))
             };
             wanted.iter().map(|(k, v)| format!("{}: {}", word(k), value(v))).collect()

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Categories for a workload without any, or for a machine that nobody listed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use portolan_site::model::{Categories, Workload};
+use portolan_site::model::{Categories, Values, Workload};
 
 use super::super::{Change, Edit};
 use super::Case;
@@ -25,15 +25,14 @@ fn categories(case: &Case<'_>, workload: &Workload) -> Categories {
     let mut found = Categories::new();
     for role in workload.roles.iter().filter_map(|id| case.context.catalogue.role(id)) {
         for (key, value) in [("AppType", &role.app), ("AppTier", &role.tier)] {
-            found.entry(key.to_owned()).or_default().extend(value.clone());
+            value.iter().for_each(|value| found.add(key.to_owned(), value.clone()));
         }
     }
-    found.retain(|_, values| !values.is_empty());
     if found.is_empty() { of_its_own(&workload.name) } else { found }
 }
 
 fn of_its_own(name: &str) -> Categories {
-    BTreeMap::from([("Name".to_owned(), BTreeSet::from([name.to_owned()]))])
+    Categories::from([("Name".to_owned(), Values::from([name.to_owned()]))])
 }
 
 fn listed(case: &Case<'_>) -> Workload {

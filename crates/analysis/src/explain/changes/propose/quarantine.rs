@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use portolan_site::model::{
-    Direction, Policy, PolicyKind, QuarantineLevel, Selector, Site, What, Workload,
+    Direction, Policy, PolicyKind, QuarantineLevel, Selector, Site, Values, What, Workload,
 };
 
 use super::super::{Change, Edit, Narrowed};
@@ -52,7 +52,7 @@ fn category(
     workload: &Workload,
 ) -> Option<(String, BTreeSet<String>)> {
     let What::Categories(wanted) = &secures.what else { return None };
-    let held = |(key, values): (&String, &BTreeSet<String>)| {
+    let held = |(key, values): (&String, &Values)| {
         let carried = workload.categories.get(key)?;
         let held: BTreeSet<String> = carried.intersection(values).cloned().collect();
         (!is_asked_for(site, quarantine, key, &held)).then(|| (key.clone(), held))
@@ -62,7 +62,7 @@ fn category(
 
 fn is_asked_for(site: &Site, but: &Policy, key: &str, values: &BTreeSet<String>) -> bool {
     let asks = |selector: &Selector| match &selector.what {
-        What::Categories(wanted) => wanted.get(key).is_some_and(|w| !w.is_disjoint(values)),
+        What::Categories(wanted) => wanted.get(key).is_some_and(|w| w.iter().any(|v| values.contains(v))),
         What::Everything | What::Addresses { .. } | What::Fqdns(_) | What::Tier(_) => false,
     };
     let mut asked = false;
