@@ -14,6 +14,7 @@ mod peer;
 mod policy;
 mod proof;
 mod report;
+mod scale;
 mod size;
 
 use std::path::PathBuf;
@@ -22,13 +23,14 @@ use std::process::ExitCode;
 use error::BenchError;
 use size::Size;
 
-const USE: &str = "use: bench [--quick] [--only compile|proof|kernel] [--folder FOLDER]";
+const USE: &str = "use: bench [--quick] [--only compile|proof|scale|kernel] [--folder FOLDER]";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         // What it asks of itself: one measurement in a process of its own.
+        ["scale", workloads] => print(workloads.parse().map(scale::measure).ok()),
         ["steps", pairs] => print(pairs.parse().map(compiling::steps).ok()),
         ["inside", quick, folder] => inside::run(size(*quick == "quick"), &PathBuf::from(folder))
             .and_then(|rows| print(Some(rows))),
@@ -52,6 +54,7 @@ fn size(quick: bool) -> Size {
 pub(crate) enum Part {
     Compile,
     Proof,
+    Scale,
     Kernel,
 }
 
@@ -88,6 +91,7 @@ fn part(word: &str) -> Option<Part> {
     match word {
         "compile" => Some(Part::Compile),
         "proof" => Some(Part::Proof),
+        "scale" => Some(Part::Scale),
         "kernel" => Some(Part::Kernel),
         _ => None,
     }

@@ -15,25 +15,17 @@ use crate::peer::{Peer, install};
 use crate::policy::{Pairs, Shape};
 use crate::report::{Report, Row, table};
 use crate::size::Size;
-use crate::{Options, Part, proof, say, tell};
+use crate::{Options, Part, proof, say, scale, tell};
 
 /// Measures everything, and writes and prints the report.
 pub(crate) fn run(size: Size, options: &Options) -> Result<ExitCode, BenchError> {
     let folder = make(&options.folder)?;
-    let peer = install(&folder, size.may_install);
-    if let Err(why) = &peer {
-        tell(&format!("skipped: Aerleon, {why}"));
-    }
     let mut rows = Vec::new();
-    if options.wants(Part::Compile) || options.wants(Part::Kernel) {
-        // The kernel is given what is compiled here.
-        rows.extend(compiling(size, &peer)?);
+    if options.wants(Part::Scale) {
+        rows.extend(scale::run(size.workloads)?);
     }
-    if options.wants(Part::Proof) {
-        rows.extend(proof::run(size.rules, &folder, &peer, size.may_install)?);
-    }
-    if options.wants(Part::Kernel) {
-        rows.extend(inside(options.quick, &folder)?);
+    if options.only != Some(Part::Scale) {
+        rows.extend(beside_peers(size, options, &folder)?);
     }
     if !size.is_judged {
         rows = rows.into_iter().map(Row::unjudged).collect();
@@ -47,13 +39,32 @@ pub(crate) fn run(size: Size, options: &Options) -> Result<ExitCode, BenchError>
     Ok(ExitCode::from(u8::from(!report.holds())))
 }
 
+fn beside_peers(size: Size, options: &Options, folder: &Path) -> Result<Vec<Row>, BenchError> {
+    let peer = install(folder, size.may_install);
+    if let Err(why) = &peer {
+        tell(&format!("skipped: Aerleon, {why}"));
+    }
+    let mut rows = Vec::new();
+    if options.wants(Part::Compile) || options.wants(Part::Kernel) {
+        // The kernel is given what is compiled here.
+        rows.extend(compiling(size, &peer)?);
+    }
+    if options.wants(Part::Proof) {
+        rows.extend(proof::run(size.rules, folder, &peer, size.may_install)?);
+    }
+    if options.wants(Part::Kernel) {
+        rows.extend(inside(options.quick, folder)?);
+    }
+    Ok(rows)
+}
+
 fn make(folder: &Path) -> Result<PathBuf, BenchError> {
     let failed = |source| BenchError::File { doing: "make", path: folder.to_owned(), source };
     fs::create_dir_all(folder).and_then(|()| folder.canonicalize()).map_err(failed)
 }
 
 /// This program, asked for one thing.
-fn own(words: &[&str]) -> Result<Command, BenchError> {
+pub(crate) fn own(words: &[&str]) -> Result<Command, BenchError> {
     let failed = |source| BenchError::Run { program: "bench".into(), source };
     let mut command = Command::new(env::current_exe().map_err(failed)?);
     command.args(words);

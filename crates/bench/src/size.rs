@@ -8,6 +8,8 @@ pub(crate) struct Size {
     pub pairs: &'static [u32],
     /// Numbers of rules, ascending, of which something is proved.
     pub rules: &'static [u32],
+    /// Numbers of workloads of a site, ascending; the last is the one that counts.
+    pub workloads: &'static [u32],
     /// Connections in one run with rules whose cost does not grow.
     pub connections: u32,
     /// Runs of each contestant, in turn.
@@ -22,6 +24,7 @@ impl Size {
     pub(crate) const FULL: Self = Self {
         pairs: &[1000, 10_000, 100_000],
         rules: &[1000, 10_000],
+        workloads: &[1000, 10_000, 100_000],
         connections: 10_000,
         rounds: 31,
         is_judged: true,
@@ -32,6 +35,7 @@ impl Size {
     pub(crate) const QUICK: Self = Self {
         pairs: &[1000],
         rules: &[1000],
+        workloads: &[1000],
         connections: 2000,
         rounds: 3,
         is_judged: false,

@@ -7,7 +7,7 @@ use std::net::Ipv4Addr;
 use portolan_net::ServiceSet;
 use portolan_site::model::{
     Action, Allow, Application, Categories, Mode, Policy, PolicyKind, Rule, Rules, Selector, Site,
-    SiteDefault, Tier, What, Workload,
+    SiteDefault, Tier, Values, What, Workload,
 };
 
 use super::{Pair, Pairs, client_address, server_address};
@@ -58,16 +58,16 @@ pub(crate) fn is_server(name: &str) -> bool {
 const SERVER: &str = "server-";
 
 fn workload(name: &str, part: &str, address: Ipv4Addr) -> Workload {
-    let categories = Categories::from([("Part".into(), BTreeSet::from([part.to_string()]))]);
+    let categories = Categories::from([("Part".into(), Values::from([part.to_string()]))]);
     let addresses = vec![address.into()];
     let (mac, roles, span) = (None, BTreeSet::new(), None);
     Workload { name: name.into(), addresses, mac, categories, roles, span }
 }
 
 fn playing(part: &str) -> Selector {
-    let value = BTreeSet::from([part.to_string()]);
+    let value = Values::from([part.to_string()]);
     Selector {
-        what: What::Categories(BTreeMap::from([("Part".into(), value)])),
+        what: What::Categories(Categories::from([("Part".into(), value)])),
         except: Vec::new(),
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use portolan_acl::{Ace, Acl, Action, Group, GroupId};
 use portolan_net::{AddressSet, ServiceSet};
-use portolan_site::model::{Decision, Direction, Forbid, Outcome, Reason, Site, Workload};
+use portolan_site::model::{Categories, Decision, Direction, Forbid, Outcome, Reason, Site, Workload};
 
 use super::rules::{Rules, addresses};
 
@@ -41,7 +41,7 @@ pub(super) fn site(rules: &Rules) -> Site {
         name: name(token).to_string(),
         addresses: addresses(token).map(IpAddr::from).to_vec(),
         mac: None,
-        categories: BTreeMap::new(),
+        categories: Categories::new(),
         roles: [if token % 2 == 0 { "even" } else { "odd" }.to_owned()].into(),
         span: None,
     };
