@@ -117,6 +117,8 @@ fn questions_are_answered_while_a_site_is_looked_through_and_the_newest_text_win
     let offered = client.complete();
     assert_eq!(offered["result"]["items"][0]["label"], "draft");
     client.change("modus: ");
+    // An answer shows that the change has been heard.
+    client.complete();
     let_two_go(&mut client);
     let told = client.hear();
     assert_eq!(told["method"], "textDocument/publishDiagnostics");

@@ -2,6 +2,8 @@
 //! What one file names.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
 
 use crate::meaning::{Finder, Meaning, Named, What, rows};
 use crate::schema::{FileKind, Schemas};
@@ -10,7 +12,15 @@ use crate::yaml::documents;
 /// The words of one file that name something, by what they name.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FileIndex {
-    named: BTreeMap<Meaning, Vec<Named>>,
+    named: BTreeMap<Meaning, Vec<Place>>,
+}
+
+/// Where a thing is named.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub(super) range: Range<usize>,
+    pub(super) declares: bool,
+    pub(super) owner: Option<Arc<str>>,
 }
 
 impl FileIndex {
@@ -33,11 +43,12 @@ impl FileIndex {
     fn add(&mut self, named: Named) {
         // Keys of the format are everywhere, and nobody looks for them.
         if named.meaning.what != What::Key {
-            self.named.entry(named.meaning.clone()).or_default().push(named);
+            let Named { meaning, range, declares, owner } = named;
+            self.named.entry(meaning).or_default().push(Place { range, declares, owner });
         }
     }
 
-    pub(super) fn named(&self, meaning: &Meaning) -> &[Named] {
+    pub(super) fn named(&self, meaning: &Meaning) -> &[Place] {
         self.named.get(meaning).map(Vec::as_slice).unwrap_or_default()
     }
 

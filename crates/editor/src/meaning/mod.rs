@@ -5,6 +5,7 @@ mod table;
 mod yaml;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 pub(crate) use table::{Cell, Column, Row, rows};
 pub(crate) use yaml::{ASSERTED, Finder, is_assertion, named_under, policy_of};
@@ -55,7 +56,7 @@ pub(crate) struct Named {
     /// Whether the thing is made here: a group is declared, a workload has the category.
     pub(crate) declares: bool,
     /// The workload in whose line it stands.
-    pub(crate) owner: Option<String>,
+    pub(crate) owner: Option<Arc<str>>,
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! A cell in quotes does not go over the end of its line here; in a list of machines none does.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::{Meaning, Named, What};
 
@@ -52,17 +53,17 @@ impl Row<'_> {
     /// What the words of the line name.
     pub(crate) fn named(&self) -> Vec<Named> {
         let name = self.cells.iter().find(|c| c.column == Column::Name && !self.is_header);
-        let Some(owner) = name.map(|n| n.text.to_owned()) else { return Vec::new() };
+        let Some(owner) = name.map(|n| Arc::from(n.text)) else { return Vec::new() };
         self.cells.iter().flat_map(|cell| cell_named(cell, &owner)).collect()
     }
 }
 
-fn cell_named(cell: &Cell<'_>, owner: &str) -> Vec<Named> {
+fn cell_named(cell: &Cell<'_>, owner: &Arc<str>) -> Vec<Named> {
     let one = |what, scope: &str, name: &str, range: Range<usize>| Named {
         meaning: Meaning::new(what, scope, name),
         range,
         declares: what != What::Role,
-        owner: Some(owner.to_owned()),
+        owner: Some(Arc::clone(owner)),
     };
     match (cell.column, cell.text.split_once(':')) {
         _ if cell.text.is_empty() => Vec::new(),

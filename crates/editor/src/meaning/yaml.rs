@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The meaning of a word of a YAML file, by the key that it stands under.
 
+use std::sync::Arc;
+
 use crate::schema::{FileKind, Place, Schemas};
 use crate::yaml::{Document, Node, Role, Spot, Step, spots};
 
@@ -32,7 +34,7 @@ impl Finder<'_> {
         spots(&document.root, |spot| {
             let Some((meaning, declares)) = self.meaning(&spot, policy) else { return };
             if meaning.what == What::Workload && declares {
-                owner = Some(meaning.name.clone());
+                owner = Some(Arc::from(meaning.name.as_str()));
             }
             let inventory = self.kind == FileKind::InventoryYaml;
             let owner = owner.clone().filter(|_| inventory);

@@ -10,7 +10,9 @@ use lsp_server::Message;
 use portolan_catalog::Catalogue;
 use portolan_diagnostics::{Diagnostic, Place};
 
+use super::held::Held;
 use super::{Session, Site};
+use crate::schema::Schemas;
 use crate::study::{Findings, Study};
 use crate::text::Text;
 use crate::world::World;
@@ -21,15 +23,18 @@ pub struct Reading {
     change: u64,
     /// Open files, which count before those on disk.
     open: BTreeMap<String, Arc<Text>>,
+    /// Files as they were.
+    known: BTreeMap<String, Arc<Held>>,
     world: Arc<dyn World>,
     catalogue: Arc<Catalogue>,
+    schemas: Arc<Schemas>,
 }
 
 /// A site that was read.
 pub struct Read {
     root: PathBuf,
     change: u64,
-    files: BTreeMap<String, Arc<Text>>,
+    files: BTreeMap<String, Arc<Held>>,
     study: Arc<Study>,
 }
 
@@ -60,9 +65,20 @@ impl Reading {
             }
             Err(wrong) => (open.collect(), Study::unread(self.inside(wrong))),
         };
-        let files = files.into_iter().map(|(path, text)| (path, Arc::new(Text::new(text))));
+        let files = files.into_iter().map(|(path, text)| {
+            let held = self.held(&path, text);
+            (path, held)
+        });
         let (root, change) = (self.root.clone(), self.change);
         Read { root, change, files: files.collect(), study: Arc::new(study) }
+    }
+
+    /// What was found in an equal text is kept.
+    fn held(&self, path: &str, text: String) -> Arc<Held> {
+        let same = self.known.get(path).filter(|held| held.text.content() == text);
+        let held = same.cloned().unwrap_or_else(|| Arc::new(Held::new(Arc::new(Text::new(text)))));
+        held.index(path, &self.schemas);
+        held
     }
 
     /// A site that is not saved yet has nothing to be read.
@@ -111,7 +127,8 @@ impl Session {
         let site = self.sites.get_mut(&root)?;
         (site.read, site.at_once) = (site.changes, false);
         let (world, catalogue) = (Arc::clone(&self.world), Arc::clone(&self.catalogue));
-        Some(Reading { root, change: site.changes, open, world, catalogue })
+        let (known, schemas) = (site.files.clone(), Arc::clone(&self.schemas));
+        Some(Reading { root, change: site.changes, open, known, world, catalogue, schemas })
     }
 
     /// Takes a site that was read, and says what is to be sent.
@@ -120,9 +137,8 @@ impl Session {
         let open = self.buffers.below(&root);
         let Some(site) = self.sites.get_mut(&root) else { return Vec::new() };
         site.files.retain(|path, _| files.contains_key(path) || open.contains_key(path));
-        for (path, text) in files.iter().filter(|(path, _)| !open.contains_key(*path)) {
-            site.hold(path, text);
-        }
+        let on_disk = files.into_iter().filter(|(path, _)| !open.contains_key(path));
+        site.files.extend(on_disk);
         let is_whole = study.whole.is_some();
         if is_whole {
             site.whole = Some(Arc::clone(&study));

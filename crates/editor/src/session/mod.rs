@@ -2,6 +2,7 @@
 //! A conversation with one editor: messages in, messages out, and what is known in between.
 
 mod buffers;
+mod held;
 mod job;
 mod notify;
 mod publish;
@@ -49,7 +50,7 @@ struct Client {
 pub struct Session {
     world: Arc<dyn World>,
     catalogue: Arc<Catalogue>,
-    schemas: Schemas,
+    schemas: Arc<Schemas>,
     /// Where the pages of the findings are, without a slash at the end.
     pages: Option<String>,
     stage: Stage,
@@ -66,7 +67,7 @@ impl Session {
         Self {
             world,
             catalogue: Arc::new(Catalogue::shipped()),
-            schemas: Schemas::generated(),
+            schemas: Arc::new(Schemas::generated()),
             pages: pages.map(|p| p.trim_end_matches('/').to_owned()),
             stage: Stage::New,
             client: Client::default(),

@@ -1,36 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What is known of one site.
 
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::index::FileIndex;
-use crate::schema::{FileKind, Schemas};
+use super::held::Held;
 use crate::study::{Findings, Study};
 use crate::text::Text;
-
-/// A file of the site.
-#[derive(Debug)]
-pub(super) struct Held {
-    pub(super) text: Arc<Text>,
-    index: OnceCell<FileIndex>,
-}
-
-impl Held {
-    /// Made when it is first asked for.
-    pub(super) fn index(&self, path: &str, schemas: &Schemas) -> &FileIndex {
-        self.index.get_or_init(|| match FileKind::of(path) {
-            Some(kind) => FileIndex::of(kind, self.text.content(), schemas),
-            None => FileIndex::default(),
-        })
-    }
-}
 
 /// A site with at least one file open.
 #[derive(Debug, Default)]
 pub(super) struct Site {
-    pub(super) files: BTreeMap<String, Held>,
+    pub(super) files: BTreeMap<String, Arc<Held>>,
     /// How often something has changed, and how often it had when the site was last read.
     pub(super) changes: u64,
     pub(super) read: u64,
@@ -55,8 +36,7 @@ impl Site {
     pub(super) fn hold(&mut self, path: &str, text: &Arc<Text>) {
         let same = self.files.get(path).is_some_and(|h| h.text.content() == text.content());
         if !same {
-            let held = Held { text: Arc::clone(text), index: OnceCell::new() };
-            self.files.insert(path.to_owned(), held);
+            self.files.insert(path.to_owned(), Arc::new(Held::new(Arc::clone(text))));
         }
     }
 }

@@ -44,10 +44,9 @@ pub(super) fn named(here: &Here<'_>, cursor: &Cursor, what: What, scope: &str) -
         name == typed && here.index.places(&Meaning::new(what, scope, name), false).len() < 2
     };
     names.retain(|name| !(name.is_empty() || category && only_here(name)));
-    let rank = |name: &str| {
-        let held = || here.index.places(&Meaning::new(what, scope, name), true).is_empty();
-        if what == What::Category && held() { 3 } else { 2 }
-    };
+    // A category that some machine has comes before one that is only spoken of.
+    let held = here.index.names(what, scope, true);
+    let rank = |name: &str| if held.contains(name) { 2 } else { 3 };
     let named = names.into_iter().map(|name| {
         let offer = offer(what, scope, name, rank(name));
         Offer { text: written(cursor, name), ..offer }
