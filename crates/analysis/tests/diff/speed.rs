@@ -5,7 +5,7 @@
 use std::time::Instant;
 
 use fastrand::Rng;
-use portolan_site::model::{Addressing, Date, PolicyKind, Rule, Rules, Site};
+use portolan_site::model::{Addressing, Date, Policy, PolicyKind, Rule, Rules, Site};
 use portolan_testkit::build::{addresses, allow, application, categories, site};
 
 use super::{Edition, compared};
@@ -54,13 +54,11 @@ fn edited(site: &Site, count: usize) -> Site {
     site
 }
 
-fn inbound(policy: &mut portolan_site::model::Policy) -> &mut [Rule] {
-    match &mut policy.kind {
-        PolicyKind::Application(portolan_site::model::Application {
-            inbound: Some(Rules::List(rules)),
-            ..
-        }) => rules,
-        _ => &mut [],
+fn inbound(policy: &mut Policy) -> &mut [Rule] {
+    let PolicyKind::Application(application) = &mut policy.kind else { return &mut [] };
+    match &mut application.inbound {
+        Some(Rules::List(rules)) => rules,
+        Some(Rules::Any) | None => &mut [],
     }
 }
 

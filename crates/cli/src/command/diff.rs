@@ -18,7 +18,9 @@ use crate::usage::Shape;
 /// An edition is a folder, or a folder of a Git revision as `git show` names it: REV:PATH. Nothing
 /// is checked out. Exits 0 where nothing differs, which is proved, and 1 where something does.
 #[derive(Debug, Args)]
-#[command(override_usage = "portolan diff [OPTIONS] <OLD> <NEW>\n       portolan diff [OPTIONS] <REV> <REV> --site <DIR>\n       portolan diff [OPTIONS] --baseline <DIR>")]
+#[command(
+    override_usage = "portolan diff [OPTIONS] <OLD> <NEW>\n   or: portolan diff [OPTIONS] <REV> <REV> --site <DIR>\n   or: portolan diff [OPTIONS] --baseline <DIR>"
+)]
 pub(crate) struct Arguments {
     /// The edition before: a folder, or REV:PATH
     #[arg(required_unless_present = "baseline")]

@@ -41,7 +41,7 @@ fn words() -> Vec<Case> {
     let usage = |name, words: &[&str]| case(name).run(words);
     vec![
         usage("a difference of one edition", &["diff", "site"])
-            .refused("usage", "argument `diff site`"),
+            .refused("usage", "argument `<NEW>`"),
         usage("a difference of three editions", &["diff", "site", "site", "site"])
             .refused("usage", "argument `site`"),
         usage("a difference of a folder that does not exist", &["diff", "none", "site"])
@@ -131,7 +131,7 @@ fn contents() -> Vec<Case> {
             committed(folder);
             fs::remove_file(folder.join("site/policies/q.yaml")).unwrap();
         })
-        .refused("yaml-syntax", "policies/q.yaml"),
+        .refused("duplicate-key", "policies/q.yaml"),
         at("an object that a repository has lost", |folder| {
             committed(folder);
             let mut command = Command::new("git");

@@ -62,11 +62,11 @@ impl<'a> Entry<'a> {
 
     /// Whether it stands in a folder that is read whole, or in the place of one.
     fn is_inside(&self) -> bool {
-        let below = |folder: &&str| {
+        let below = |folder: &str| {
             let rest = self.path.strip_prefix(folder.as_bytes());
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(b"/"))
         };
-        ["inventory", "policies"].iter().any(|folder| below(&folder))
+        ["inventory", "policies"].iter().any(below)
     }
 }
 
