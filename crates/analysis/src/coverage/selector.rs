@@ -7,9 +7,7 @@ pub(super) fn words(selector: &Selector) -> String {
     let what = match &selector.what {
         What::Everything => "everything".into(),
         What::Categories(wanted) => {
-            let values = |v: &Values| {
-                v.iter().map(String::as_str).collect::<Vec<_>>().join(" or ")
-            };
+            let values = |v: &Values| v.iter().map(String::as_str).collect::<Vec<_>>().join(" or ");
             let keys = wanted.iter().map(|(key, v)| format!("{key}: {}", values(v)));
             keys.collect::<Vec<_>>().join(", ")
         }
