@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The benchmark itself, in its short form: it says little, but it says all that it should.
-#![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a helper that fails fails its test")]
 
 use std::process::Command;
 
@@ -46,6 +46,24 @@ fn every_attachment_is_measured_beside_an_empty_rule_set() {
     let names: Vec<&str> = results.iter().filter_map(|r| r["name"].as_str()).collect();
     assert!(names.contains(&"one-member change, 1000 pairs: nft"), "{names:?}");
     assert!(results.iter().all(|r| r["holds"] != false), "a short run judges nothing");
+}
+
+#[test]
+fn what_a_whole_site_costs_is_measured_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bench = Command::new(env!("CARGO_BIN_EXE_bench"));
+    bench.args(["--quick", "--only", "scale", "--folder"]).arg(folder.path());
+    let output = bench.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let report = std::fs::read(folder.path().join("report.json")).unwrap();
+    let report: Value = serde_json::from_slice(&report).unwrap();
+    let value = |what: &str| {
+        let name = format!("{what} 1002 workloads, 753 policies");
+        let row = report["results"].as_array().unwrap().iter().find(|r| r["name"] == *name);
+        row.and_then(|r| r["value"].as_f64()).unwrap_or_else(|| panic!("{name}: {report}"))
+    };
+    assert!(value("compile") > 0.0 && value("one category change recompiled,") > 0.0);
+    assert!(value("peak memory of that,") > value("memory of the site alone,"));
 }
 
 #[test]

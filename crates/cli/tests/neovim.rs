@@ -2,6 +2,7 @@
 //! The language server in a real editor: Neovim's own client speaks with the real binary.
 #![allow(
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a test may fail by a panic, and tells what it skips"

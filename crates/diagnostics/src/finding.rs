@@ -62,12 +62,7 @@ pub const FINDINGS: &[Finding] = &[
         "what the site asserts of itself is not so",
     ),
     Finding::new("expired-rule", &[Error, Note], &[High], "a rule whose last day has passed"),
-    Finding::new(
-        "contradiction",
-        &[Warning],
-        &[Medium],
-        "one rule allows what another denies",
-    ),
+    Finding::new("contradiction", &[Warning], &[Medium], "one rule allows what another denies"),
     Finding::new(
         "isolation-defeated",
         &[Warning],
@@ -158,12 +153,7 @@ pub const FINDINGS: &[Finding] = &[
         "a suppression whose last day has passed: it suppresses no more",
     ),
     Finding::about_suppression("unused-suppression", "a suppression that suppresses nothing"),
-    Finding::new(
-        "redundant-rule",
-        &[Note],
-        &[High],
-        "an allow without which nothing would change",
-    ),
+    Finding::new("redundant-rule", &[Note], &[High], "an allow without which nothing would change"),
     Finding::new(
         "never-hit",
         &[Note],

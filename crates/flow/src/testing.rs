@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use portolan_catalog::{Catalogue, Port, Requirement, Role, RoleKind};
 use portolan_net::{Protocol, Service, ServiceSet, parse_addresses};
 use portolan_site::model::{
-    Action, Application, Categories, Direction, Mode, Policy, PolicyKind, Rule, Rules, Selector, Site, Tier,
-    Values, What, Workload,
+    Action, Application, Categories, Direction, Mode, Policy, PolicyKind, Rule, Rules, Selector,
+    Site, Tier, Values, What, Workload,
 };
 
 use crate::{FirewallEvent, Record};

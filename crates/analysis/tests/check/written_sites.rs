@@ -131,7 +131,8 @@ fn a_thousand_machines_are_checked_in_seconds() {
         let site = site.unwrap();
         let acl = portolan_acl::compile(&site, &super::Addressing::default(), super::TODAY);
         let (begin, today) = (Instant::now(), super::TODAY);
-        let context = super::Context { site: &site, acl: &acl, catalogue: &catalogue, today, observed: &[] };
+        let context =
+            super::Context { site: &site, acl: &acl, catalogue: &catalogue, today, observed: &[] };
         super::check(&context);
         let took = begin.elapsed();
         println!("{} machines: checked in {took:?}", site.workloads.len());

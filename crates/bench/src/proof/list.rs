@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use portolan_acl::{Ace, Acl, Action, Group, GroupId};
 use portolan_net::{AddressSet, ServiceSet};
-use portolan_site::model::{Categories, Decision, Direction, Forbid, Outcome, Reason, Site, Workload};
+use portolan_site::model::{
+    Categories, Decision, Direction, Forbid, Outcome, Reason, Site, Workload,
+};
 
 use super::rules::{Rules, addresses};
 

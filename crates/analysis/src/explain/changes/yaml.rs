@@ -127,9 +127,8 @@ fn selector_words(selector: &Selector) -> String {
         What::Fqdns(group) => vec![format!("fqdns: {}", word(group))],
         What::Tier(tier) => vec![format!("tier: {}", word(tier))],
         What::Categories(wanted) => {
-            let value = |values: &Values| {
-                listed(&values.iter().cloned().collect::<Vec<_>>().join(", "))
-            };
+            let value =
+                |values: &Values| listed(&values.iter().cloned().collect::<Vec<_>>().join(", "));
             wanted.iter().map(|(k, v)| format!("{}: {}", word(k), value(v))).collect()
         }
     };

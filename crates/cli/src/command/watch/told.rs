@@ -92,6 +92,8 @@ fn json_line(loaded: &Loaded, found: &Discovered) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use jiff::Timestamp;
     use portolan_catalog::Catalogue;
     use portolan_flow::{Attributor, FirewallEvent, Record};
@@ -130,8 +132,8 @@ mod tests {
         let mut discovery = Discovery::default();
         discovery.add(&seen);
         let sources = portolan_diagnostics::Sources::default();
-        let (diagnostics, digest) = (Vec::new(), String::new());
-        let loaded = Loaded { site: site.clone(), sources, diagnostics, catalogue, digest };
+        let (diagnostics, digest, files) = (Vec::new(), String::new(), BTreeMap::new());
+        let loaded = Loaded { site: site.clone(), sources, diagnostics, catalogue, digest, files };
         let kind = read(summary(&loaded, &discovery, Shape::Json));
         assert_eq!(kind.get("version"), Some(&1.into()));
         assert_eq!(kind.get("service"), Some(&"tcp/443".into()));

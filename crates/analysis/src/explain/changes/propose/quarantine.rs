@@ -62,7 +62,9 @@ fn category(
 
 fn is_asked_for(site: &Site, but: &Policy, key: &str, values: &BTreeSet<String>) -> bool {
     let asks = |selector: &Selector| match &selector.what {
-        What::Categories(wanted) => wanted.get(key).is_some_and(|w| w.iter().any(|v| values.contains(v))),
+        What::Categories(wanted) => {
+            wanted.get(key).is_some_and(|w| w.iter().any(|v| values.contains(v)))
+        }
         What::Everything | What::Addresses { .. } | What::Fqdns(_) | What::Tier(_) => false,
     };
     let mut asked = false;
