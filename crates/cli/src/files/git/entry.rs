@@ -66,7 +66,7 @@ impl<'a> Entry<'a> {
             let rest = self.path.strip_prefix(folder.as_bytes());
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(b"/"))
         };
-        ["inventory", "policies"].iter().any(below)
+        ["inventory", "policies"].into_iter().any(below)
     }
 }
 
