@@ -45,6 +45,8 @@ fn diagnostic(error: &clap::Error) -> Diagnostic {
         .or_else(|| context(error, ContextKind::SuggestedArg))
         .or_else(|| context(error, ContextKind::SuggestedValue))
     {
+        // Where several are near, the nearest comes last.
+        let near = near.rsplit(", ").next().unwrap_or_default();
         return diagnostic.help(format!("did you mean `{near}`?"));
     }
     if let Some(values) = context(error, ContextKind::ValidValue) {
