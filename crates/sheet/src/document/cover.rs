@@ -7,9 +7,10 @@ use super::{Block, Cell, Kind, Table, heading, services};
 use crate::cell::clean;
 use crate::{columns, words};
 
-const LEGEND: &str = "Allowed: both ends let all of it pass, for every pair. Blocked: nothing of it \
-passes. Partly: some of it passes, or for some pairs. Not present: the other party is not in the inventory. \
-An end outside the site judges nothing. The answers are proved for every pair of machines, not sampled.";
+const LEGEND: &str = "Allowed: both ends let all of it pass, for every pair. Blocked: nothing of \
+it passes. Partly: some of it passes, or for some pairs. Not present: the other party is not in the \
+inventory. An end outside the site judges nothing. Every pair of machines is asked, each from its \
+first address of each family, and every part of a group outside; nothing is sampled.";
 
 pub(super) fn blocks(matrix: &Matrix) -> Vec<Block> {
     let mut blocks = vec![
