@@ -5,8 +5,8 @@ use std::process::Command;
 
 use crate::portolan::{PROGRAM, examples, portolan};
 
-const VERBS: [&str; 15] = [
-    "init", "catalog", "check", "explain", "coverage", "mode", "plan", "apply", "confirm",
+const VERBS: [&str; 16] = [
+    "init", "catalog", "check", "explain", "diff", "coverage", "mode", "plan", "apply", "confirm",
     "rollback", "status", "watch", "lab", "lsp", "schema",
 ];
 
