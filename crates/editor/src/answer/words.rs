@@ -77,8 +77,7 @@ pub(super) fn selector(selector: &Selector) -> String {
     let what = match &selector.what {
         What::Everything => "everything".to_owned(),
         What::Categories(wanted) => {
-            let values =
-                |v: &Values| Vec::from_iter(v.iter().map(String::as_str)).join(" or ");
+            let values = |v: &Values| Vec::from_iter(v.iter().map(String::as_str)).join(" or ");
             let pairs = wanted.iter().map(|(key, v)| code(&format!("{key}: {}", values(v))));
             pairs.collect::<Vec<_>>().join(" and ")
         }
