@@ -16,7 +16,11 @@ fn of_component(catalogue: &Catalogue, role: &str, outbound: bool) -> BTreeSet<S
         let citrix = catalogue.role(role).unwrap().app.as_deref() == Some("Citrix");
         match asked.kind {
             RoleKind::AnyComponent => citrix,
-            _ => catalogue.played_by(id).contains(role),
+            RoleKind::Workload
+            | RoleKind::External
+            | RoleKind::Fqdn
+            | RoleKind::Broadcast
+            | RoleKind::Loopback => catalogue.played_by(id).contains(role),
         }
     };
     let end = |r: &Requirement| if outbound { r.source.clone() } else { r.destination.clone() };

@@ -83,7 +83,8 @@ impl App {
     }
 
     fn policies(&self, site: SiteWords) -> SiteWords {
-        let mode = if self.number.is_multiple_of(MONITORED) { Mode::Monitor } else { Mode::Enforce };
+        let mode =
+            if self.number.is_multiple_of(MONITORED) { Mode::Monitor } else { Mode::Enforce };
         let web = if self.has_canary() { canary(self.web()) } else { self.web().mode(mode) };
         site.policy(self.whole().mode(mode)).policy(web).policy(self.database().mode(mode))
     }
