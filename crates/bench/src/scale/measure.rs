@@ -4,8 +4,10 @@
 use std::fs;
 
 use fastrand::Rng;
-use portolan_acl::{Compiled, compile};
-use portolan_site::model::{Addressing, Categories, Date, Site};
+use portolan_acl::{Acl, Compiled, compile};
+use portolan_analysis::blast_radius::Survey;
+use portolan_net::AddressSet;
+use portolan_site::model::{Addressing, Categories, Date, Site, View};
 use serde::{Deserialize, Serialize};
 
 use super::site::{WORKLOADS, site};
@@ -25,6 +27,11 @@ pub(crate) struct Measured {
     pub changes: usize,
     pub change_ms: f64,
     pub slowest_ms: f64,
+    /// Who can be reached from one workload, in all steps: the ways between all, and the search.
+    pub radius_ms: f64,
+    pub reached: usize,
+    /// Pairs that are open, counted for every workload.
+    pub exposure_ms: f64,
 }
 
 /// No rule of these sites expires, so any day does.
@@ -41,6 +48,7 @@ pub(crate) fn measure(workloads: u32) -> Measured {
     let run = |_| timed(|| std::hint::black_box(compile(&site, &addressing, TODAY)).aces.len()).1;
     let compiles: Vec<f64> = (0..RUNS).map(run).collect();
     let peak_mib = memory("VmHWM:");
+    let (radius, exposure) = attacker(&site, &compile(&site, &addressing, TODAY));
     let changes = changes(&site, Compiled::of(&site, &addressing, TODAY));
     Measured {
         workloads: site.workloads.len(),
@@ -51,7 +59,26 @@ pub(crate) fn measure(workloads: u32) -> Measured {
         changes: changes.len(),
         change_ms: median(&changes),
         slowest_ms: changes.iter().copied().fold(0.0, f64::max),
+        radius_ms: radius.1,
+        reached: radius.0,
+        exposure_ms: exposure,
     }
+}
+
+/// How many one workload reaches and how long it took to find out, the median of a few; and how
+/// long it took to count the pairs that are open.
+fn attacker(site: &Site, acl: &Acl) -> ((usize, f64), f64) {
+    let start: Vec<&str> = site.workloads.iter().take(1).map(|w| w.name.as_str()).collect();
+    let outside = AddressSet::default();
+    let mut reached = 0;
+    let mut radius = || {
+        let (hits, ms) = timed(|| Survey::of(acl, &outside).steps(View::Intended, &start).len());
+        reached = hits;
+        ms
+    };
+    let took: Vec<f64> = (0..RUNS).map(|_| radius()).collect();
+    let count = || Survey::of(acl, &outside).degrees(View::Intended).len();
+    ((reached, median(&took)), timed(count).1)
 }
 
 /// A workload takes the categories of another, time and again: milliseconds of each change.
