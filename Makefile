@@ -10,7 +10,7 @@ export CARGO_TERM_QUIET ?= true
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint proof bench
+.PHONY: help build demo test lint range proof bench
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -36,7 +36,15 @@ lint: ## formatting, clippy, house rules; licences where cargo-deny is installed
 test: lint ## lint, and every test
 	@sh scripts/packages.sh lab
 	@sh scripts/packages.sh editor || echo "what needs a real editor is skipped" >&2
+	@sh scripts/packages.sh range || echo "what needs a real interceptor is skipped" >&2
+	@sh scripts/range.sh
 	@sh scripts/test.sh
+
+range: ## try `connector check` among real interceptors; prints the confusion matrix
+	@sh scripts/packages.sh build lab range
+	@sh scripts/cargo.sh
+	@sh scripts/range.sh
+	@cargo test --quiet --package portolan-cli --test range -- --nocapture
 
 proof: ## hold the proofs against brute force and against Z3
 	@sh scripts/packages.sh build bench

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Installs what is missing of the Debian packages that the named purposes need: build, lab, editor, bench.
+# Installs what is missing of the Debian packages that the named purposes need: build, lab, editor, range, bench.
 # Silent when all is there; exit 2 with one sentence when something is missing and may not be installed.
 set -u
 
@@ -24,11 +24,20 @@ missing() {
     editor)
         has nvim || echo neovim
         ;;
+    range)
+        has squid || echo squid-openssl
+        has haproxy || echo haproxy
+        has tinyproxy || echo tinyproxy
+        has microsocks || echo microsocks
+        has socat || echo socat
+        has openssl || echo openssl
+        python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3 python3-venv
+        ;;
     bench)
         python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3 python3-venv
         ;;
     *)
-        echo "packages: no purpose \`$1\`; there are build, lab, editor and bench" >&2
+        echo "packages: no purpose \`$1\`; there are build, lab, editor, range and bench" >&2
         exit 2
         ;;
     esac

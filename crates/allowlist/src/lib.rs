@@ -8,11 +8,17 @@
 mod address;
 mod cloud;
 mod customer;
+mod minimal;
 mod names;
 mod pattern;
+mod region;
+mod shipped;
 
 pub use address::{Address, Place, Port, Transport};
 pub use cloud::{Cloud, Profile};
 pub use customer::{CustomerId, CustomerIdError};
+pub use minimal::minimal;
 pub use names::{Names, NamesError, language};
 pub use pattern::{Pattern, PatternError};
+pub use region::{Region, RegionError};
+pub use shipped::{Asked, has_placeholder, required};

@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //! An exact set of host names.
+//!
+//! Names are read from their right end, where suffixes are beginnings: an automaton of two hundred
+//! suffixes is then a tree and stays small.
 
+mod beyond;
 pub mod language;
+#[cfg(test)]
+mod tests;
 
-use regex_automata::dfa::dense;
+use regex_automata::dfa::{Automaton, dense};
+use regex_automata::nfa::thompson::{self, WhichCaptures};
+use regex_automata::util::primitives::StateID;
+use regex_automata::util::{start, syntax};
+use regex_automata::{Anchored, MatchKind};
 use thiserror::Error;
 
 /// A set of host names in lower case, without a final dot: the union of expressions, whatever
@@ -11,37 +21,73 @@ use thiserror::Error;
 #[derive(Clone, Debug)]
 pub struct Names {
     automaton: dense::DFA<Vec<u32>>,
+    start: StateID,
 }
 
-/// Why an expression gives no set.
+/// Why expressions give no set.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum NamesError {
-    #[error("the expression cannot be read: {0}")]
+    #[error("the pattern cannot be read or is too large: {0}")]
     Expression(String),
 }
+
+/// Bytes of an automaton; a list of a thousand suffixes takes a tenth.
+const SIZE_MAX: usize = 32 << 20;
 
 impl Names {
     /// The names that any of the expressions covers. Each is a regular expression over the whole
     /// name; it needs no anchors.
-    pub fn of(expressions: impl IntoIterator<Item = String>) -> Result<Self, NamesError> {
-        let _ = expressions;
-        Err(NamesError::Expression(String::new()))
+    pub fn of<S: AsRef<str>>(expressions: impl IntoIterator<Item = S>) -> Result<Self, NamesError> {
+        let all: Vec<String> =
+            expressions.into_iter().map(|e| format!("(?:{})", e.as_ref())).collect();
+        let nfa = thompson::Config::new()
+            .reverse(true)
+            .utf8(false)
+            .which_captures(WhichCaptures::None)
+            .nfa_size_limit(Some(SIZE_MAX));
+        let dfa = dense::Config::new()
+            .match_kind(MatchKind::All)
+            .start_kind(regex_automata::dfa::StartKind::Anchored)
+            .dfa_size_limit(Some(SIZE_MAX))
+            .determinize_size_limit(Some(SIZE_MAX));
+        // A class without members covers nothing.
+        let whole = if all.is_empty() { "[a&&b]".to_owned() } else { all.join("|") };
+        let automaton = dense::Builder::new()
+            .configure(dfa)
+            .thompson(nfa)
+            .syntax(syntax::Config::new().unicode(false).utf8(false).dot_matches_new_line(true))
+            .build(&whole)
+            .map_err(|error| NamesError::Expression(error.to_string()))?;
+        let begin = start::Config::new().anchored(Anchored::Yes);
+        let start = automaton
+            .start_state(&begin)
+            .map_err(|error| NamesError::Expression(error.to_string()))?;
+        Ok(Self { automaton, start })
     }
 
     /// Whether a name is in the set. Case and a final dot do not matter.
     pub fn contains(&self, name: &str) -> bool {
-        let _ = name;
-        false
-    }
-
-    /// A name that is in this set and not in the other: the shortest, and of these the first.
-    pub fn beyond(&self, other: &Self) -> Option<String> {
-        let _ = (other, &self.automaton);
-        None
+        let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+        let end =
+            name.bytes().rev().fold(self.start, |at, byte| self.automaton.next_state(at, byte));
+        self.accepts(end)
     }
 
     /// Whether both hold the same names.
     pub fn equals(&self, other: &Self) -> bool {
         self.beyond(other).is_none() && other.beyond(self).is_none()
+    }
+
+    fn step(&self, at: StateID, byte: u8) -> StateID {
+        self.automaton.next_state(at, byte)
+    }
+
+    fn accepts(&self, at: StateID) -> bool {
+        self.automaton.is_match_state(self.automaton.next_eoi_state(at))
+    }
+
+    /// Nothing that follows is accepted.
+    fn is_lost(&self, at: StateID) -> bool {
+        self.automaton.is_dead_state(at)
     }
 }
