@@ -52,7 +52,13 @@ pub struct AddressSeen {
     pub connect: Option<ConnectSeen>,
     pub tls: Option<TlsSeen>,
     pub by_sni: Vec<SniSeen>,
+    /// The same name with TLS 1.2 alone on offer, where more had been agreed on.
+    #[serde(default)]
+    pub tls12: Option<TlsSeen>,
     pub http: Option<HttpSeen>,
+    /// A second request on the same connection, a moment later; `None` where the first left nothing to use again.
+    #[serde(default)]
+    pub reused: Option<HttpSeen>,
     pub idle: Option<IdleSeen>,
     pub mtu: Option<MtuSeen>,
     pub udp: Option<UdpSeen>,
