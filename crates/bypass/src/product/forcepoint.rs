@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Forcepoint cloud: host names of a custom category.
+//!
+//! `*.abc.com` is what lies below, `abc.com` itself is another entry, `*abc.com` is all that ends
+//! so, and a wildcard at the end is dropped (Forcepoint's help on custom categories).
+
+use portolan_allowlist::{Pattern, language};
+
+use super::{Product, Reading};
+use crate::Target;
+use crate::lines::entries;
+use crate::write::{Refusal, Settings};
+
+pub(crate) struct Forcepoint;
+
+impl Product for Forcepoint {
+    fn entry(&self, pattern: &Pattern) -> Result<String, Refusal> {
+        match pattern {
+            Pattern::Exact(name) => Ok(name.clone()),
+            Pattern::Below { suffix, labels: 1 } => Ok(format!("*.{suffix}")),
+            Pattern::Below { .. } => Err(Refusal::Pattern {
+                target: Target::Forcepoint,
+                pattern: pattern.clone(),
+                why: "it knows one wildcard, at the beginning",
+            }),
+        }
+    }
+
+    fn matches(&self, entry: &str) -> Result<String, String> {
+        if entry.contains("://") {
+            return Err("a host name has no protocol".into());
+        }
+        if entry.contains('/') {
+            return Err("a path does not match HTTPS that is not decrypted".into());
+        }
+        let entry = entry.trim_end_matches('*').trim_end_matches('.');
+        if let Some(suffix) = entry.strip_prefix("*.") {
+            return Ok(language::below(suffix, 1));
+        }
+        if let Some(characters) = entry.strip_prefix('*') {
+            return Ok(language::ends_with(characters));
+        }
+        if entry.contains('*') || !entry.contains('.') {
+            return Err("a wildcard stands at the beginning alone".into());
+        }
+        Ok(language::exact(entry))
+    }
+
+    fn write(&self, entries: &[String], _: &Settings) -> String {
+        entries.iter().map(|entry| format!("{entry}\n")).collect()
+    }
+
+    fn terraform(&self, _: &[String], _: &Settings) -> Result<String, &'static str> {
+        Err("the provider is for the firewall, not for the web gateway")
+    }
+
+    fn read(&self, text: &str) -> Reading {
+        let mut reading = Reading::default();
+        for word in entries(text) {
+            reading.add(self, word.text, word.at());
+        }
+        reading
+    }
+
+    fn comment(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn notes(&self) -> &'static [&'static str] {
+        &[
+            "add the host names to a custom category (Web > Custom Categories); there is no file to import, so paste them",
+            "set the category's TLS inspection to \"Do not decrypt\" where your edition has that; older ones decrypt standard categories alone, so that a custom one is spared already",
+            "on the appliance, recategorised URLs are matched as strings with an open end: write the port behind the name there",
+        ]
+    }
+}

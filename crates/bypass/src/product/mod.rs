@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What a product is asked; one file a product, with its own words.
+
+mod anyconnect;
+mod forcepoint;
+mod fortigate;
+mod globalprotect;
+mod netskope;
+mod pac;
+mod paloalto;
+mod proxysg;
+mod squid;
+mod winhttp;
+mod zscaler;
+
+use std::ops::Range;
+
+use portolan_allowlist::Pattern;
+
+use crate::write::{Refusal, Settings};
+
+pub(crate) use anyconnect::Anyconnect;
+pub(crate) use forcepoint::Forcepoint;
+pub(crate) use fortigate::Fortigate;
+pub(crate) use globalprotect::Globalprotect;
+pub(crate) use netskope::Netskope;
+pub(crate) use pac::Pac;
+pub(crate) use paloalto::Paloalto;
+pub(crate) use proxysg::Proxysg;
+pub(crate) use squid::Squid;
+pub(crate) use winhttp::Winhttp;
+pub(crate) use zscaler::Zscaler;
+
+pub(crate) trait Product: Sync {
+    /// The narrowest entry that covers the pattern, or as much of it as an entry can.
+    fn entry(&self, pattern: &Pattern) -> Result<String, Refusal>;
+
+    /// What the product matches for an entry; the error tells why nothing.
+    fn matches(&self, entry: &str) -> Result<String, String>;
+
+    /// Ready commands, or a file.
+    fn write(&self, entries: &[String], settings: &Settings) -> String;
+
+    /// For Terraform, where a provider can; else why not.
+    fn terraform(&self, entries: &[String], settings: &Settings) -> Result<String, &'static str>;
+
+    fn read(&self, text: &str) -> Reading;
+
+    /// What begins a comment in what [`Product::write`] gives.
+    fn comment(&self) -> Option<&'static str>;
+
+    /// What whoever loads it must know: what activates it, in which order, its limits.
+    fn notes(&self) -> &'static [&'static str];
+}
+
+/// What a list of a product holds.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    pub entries: Vec<Entry>,
+    pub problems: Vec<Problem>,
+}
+
+/// One entry that takes effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub printed: String,
+    /// Bytes of the text.
+    pub at: Range<usize>,
+    /// The names that it covers.
+    pub language: String,
+}
+
+/// Something that takes no effect, or cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub at: Range<usize>,
+    pub words: String,
+}
+
+impl Reading {
+    /// Adds a word as an entry of the product, or tells why it is none.
+    pub(crate) fn add(&mut self, product: &dyn Product, word: &str, at: Range<usize>) {
+        match product.matches(word) {
+            Ok(language) => self.entries.push(Entry { printed: word.to_owned(), at, language }),
+            Err(why) => self.problem(at, format!("`{word}` matches nothing: {why}")),
+        }
+    }
+
+    pub(crate) fn problem(&mut self, at: Range<usize>, words: impl Into<String>) {
+        self.problems.push(Problem { at, words: words.into() });
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What is written for a product covers what the profile asks for, by the product's own matching,
+//! and is read back as that.
+#![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
+
+use portolan_allowlist::{Asked, Cloud, CustomerId, Names, Pattern, Profile, minimal, required};
+use portolan_bypass::{Form, Refusal, Settings, Target, matches, read, verify, write};
+
+/// Every profile of every cloud, with a customer and without.
+fn profiles() -> Vec<(String, Vec<Pattern>)> {
+    let id = CustomerId::parse("Contoso12").unwrap();
+    let mut all = Vec::new();
+    for cloud in Cloud::ALL {
+        for profile in Profile::ALL {
+            for customer in [None, Some(&id)] {
+                let asked = Asked { customer, ..Asked::of(cloud, profile) };
+                let name = format!("{cloud} {profile} {customer:?}");
+                all.push((name, minimal(&required(&asked))));
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn what_is_written_verifies_clean_for_every_product_and_profile() {
+    let mut tried = 0;
+    for target in Target::ALL {
+        for (name, patterns) in profiles() {
+            for form in [Form::Native, Form::Terraform] {
+                let written = match write(target, &patterns, &Settings::default(), form) {
+                    Ok(written) => written,
+                    Err(Refusal::Terraform { .. }) => continue,
+                    Err(refusal) => panic!("{target} {name}: {refusal}"),
+                };
+                if form == Form::Terraform && target == Target::Fortigate {
+                    continue;
+                }
+                let reading = read(target, &written.text);
+                assert_eq!(reading.problems, [], "{target} {name}\n{}", written.text);
+                let verified = verify(target, &patterns, &reading).unwrap();
+                assert!(
+                    verified.is_clean(),
+                    "{target} {name} {form:?}: {verified:?}\n{}",
+                    written.text
+                );
+                tried += 1;
+            }
+        }
+    }
+    println!("{tried} lists written and verified");
+    assert!(tried > 130, "{tried}");
+}
+
+#[test]
+fn a_line_less_is_missed_and_a_name_more_is_too_much() {
+    let patterns = minimal(&required(&Asked::of(Cloud::Commercial, Profile::Broad)));
+    for target in Target::ALL {
+        for at in 0..patterns.len() {
+            let mut fewer = patterns.clone();
+            let gone = fewer.remove(at);
+            let text = write(target, &fewer, &Settings::default(), Form::Native).unwrap().text;
+            let verified = verify(target, &patterns, &read(target, &text)).unwrap();
+            let missing: Vec<_> = verified.missing.iter().map(|m| m.pattern.clone()).collect();
+            assert_eq!(missing, [gone], "{target}");
+            assert_eq!(verified.excess, [], "{target}");
+        }
+        let mut more = patterns.clone();
+        more.push(Pattern::parse("*.example.org").unwrap());
+        let text = write(target, &more, &Settings::default(), Form::Native).unwrap().text;
+        let verified = verify(target, &patterns, &read(target, &text)).unwrap();
+        assert_eq!(verified.missing, [], "{target}");
+        assert_eq!(verified.excess.len(), 1, "{target}: {:?}", verified.excess);
+        assert!(verified.excess[0].witness.ends_with("example.org"), "{target}");
+    }
+}
+
+/// Products whose entries can say a pattern exactly do.
+#[test]
+fn what_can_be_said_exactly_is() {
+    let exact = [
+        Target::Netskope,
+        Target::Paloalto,
+        Target::Globalprotect,
+        Target::Forcepoint,
+        Target::Fortigate,
+        Target::Pac,
+        Target::Winhttp,
+    ];
+    for target in exact {
+        for (name, patterns) in profiles() {
+            let text = write(target, &patterns, &Settings::default(), Form::Native).unwrap().text;
+            let covers =
+                Names::of(read(target, &text).entries.iter().map(|e| e.language.clone())).unwrap();
+            let asked = Names::of(patterns.iter().map(Pattern::language)).unwrap();
+            assert!(
+                covers.equals(&asked),
+                "{target} {name}: {:?} {:?}",
+                covers.beyond(&asked),
+                asked.beyond(&covers)
+            );
+        }
+    }
+}
+
+#[test]
+fn what_a_product_cannot_say_is_refused_and_never_widened() {
+    let deep = [Pattern::parse("*.*.nssvc.net").unwrap()];
+    for target in Target::ALL {
+        match write(target, &deep, &Settings::default(), Form::Native) {
+            Ok(written) => {
+                let is_vpn_or_cpl = matches!(target, Target::Anyconnect | Target::Proxysg);
+                let told =
+                    written.notes.iter().any(|note| note.contains("covers more than was asked"));
+                assert_eq!(told, is_vpn_or_cpl, "{target}: {:?}", written.notes);
+            }
+            Err(refusal) => assert!(matches!(refusal, Refusal::Pattern { .. }), "{target}"),
+        }
+    }
+}
+
+#[test]
+fn an_entry_that_the_product_would_not_take_matches_nothing() {
+    let useless = [
+        (Target::Zscaler, "*.xendesktop.net"),
+        (Target::Zscaler, "https://xendesktop.net"),
+        (Target::Zscaler, ".XenDesktop.net"),
+        (Target::Zscaler, ".net"),
+        (Target::Paloalto, "https://xendesktop.net/"),
+        (Target::Paloalto, "*xendesktop.net/"),
+        (Target::Paloalto, "*.*.xendesktop.net/"),
+        (Target::Anyconnect, "*.xendesktop.net"),
+        (Target::Winhttp, "xen*.net"),
+        (Target::Squid, "*.xendesktop.net"),
+        (Target::Forcepoint, "https://xendesktop.net"),
+        (Target::Globalprotect, "x.*.net"),
+        (Target::Netskope, "x*.net"),
+        (Target::Pac, "isInNet(host, \"10.0.0.0\", \"255.0.0.0\")"),
+        (Target::Fortigate, "https://x.net"),
+        (Target::Proxysg, "url.regex=\"x\""),
+    ];
+    for (target, entry) in useless {
+        assert!(matches(target, entry).is_err(), "{target} {entry}");
+    }
+}
