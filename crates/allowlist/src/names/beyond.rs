@@ -35,43 +35,45 @@ impl Label {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct At {
-    ours: StateID,
-    theirs: StateID,
-    label: Label,
-}
+/// Where each automaton stands, and the label.
+type At = (Vec<StateID>, Label);
 
 impl Names {
     /// A host name that is in this set and not in the other: the shortest, and of these the first
     /// by its labels from the right.
     pub fn beyond(&self, other: &Self) -> Option<String> {
-        let start = At { ours: self.start, theirs: other.start, label: Label::Fresh };
-        let mut seen = BTreeSet::from([start]);
+        Self::witness(&[self], &[other])
+    }
+
+    /// A host name that is in each of the first sets and in none of the others.
+    pub fn witness(inside: &[&Self], outside: &[&Self]) -> Option<String> {
+        let all: Vec<&Self> = inside.iter().chain(outside).copied().collect();
+        let start: At = (all.iter().map(|set| set.start).collect(), Label::Fresh);
+        let mut seen = BTreeSet::from([start.clone()]);
         let mut queue = VecDeque::from([(start, Vec::new())]);
         while let Some((at, reversed)) = queue.pop_front() {
-            if at.label == Label::Sound && self.accepts(at.ours) && !other.accepts(at.theirs) {
+            let mut accepted = all.iter().zip(&at.0).map(|(set, state)| set.accepts(*state));
+            let within = accepted.by_ref().take(inside.len()).all(|yes| yes);
+            if within && at.1 == Label::Sound && !accepted.any(|yes| yes) {
                 return name(&reversed);
             }
             for byte in ALPHABET {
-                let Some(next) = self.next(other, at, *byte) else { continue };
-                if fits(&reversed, *byte) && seen.insert(next) {
-                    let longer = reversed.iter().copied().chain([*byte]).collect();
-                    queue.push_back((next, longer));
+                let Some(next) = next(&all, inside.len(), &at, *byte) else { continue };
+                if fits(&reversed, *byte) && seen.insert(next.clone()) {
+                    queue.push_back((next, reversed.iter().copied().chain([*byte]).collect()));
                 }
             }
         }
         None
     }
+}
 
-    fn next(&self, other: &Self, at: At, byte: u8) -> Option<At> {
-        let ours = self.step(at.ours, byte);
-        if self.is_lost(ours) {
-            return None;
-        }
-        let theirs = other.step(at.theirs, byte);
-        Some(At { ours, theirs, label: at.label.step(byte)? })
-    }
+/// `None` where no name can come of it.
+fn next(all: &[&Names], inside: usize, at: &At, byte: u8) -> Option<At> {
+    let label = at.1.step(byte)?;
+    let states: Vec<StateID> = all.iter().zip(&at.0).map(|(set, s)| set.step(*s, byte)).collect();
+    let lost = all.iter().zip(&states).take(inside).any(|(set, state)| set.is_lost(*state));
+    (!lost).then_some((states, label))
 }
 
 fn fits(reversed: &[u8], byte: u8) -> bool {

@@ -8,6 +8,7 @@ mod blast_radius;
 mod catalog;
 mod check;
 mod confirm;
+mod connector;
 mod coverage;
 mod diff;
 mod explain;
@@ -52,6 +53,7 @@ enum Verb {
     Status(status::Arguments),
     Watch(watch::Arguments),
     Agent(agent::Arguments),
+    Connector(connector::Arguments),
     Lab(lab::Arguments),
     Lsp(lsp::Arguments),
     Schema(schema::Arguments),
@@ -75,6 +77,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Verb::Status(arguments) => status::run(&arguments),
         Verb::Watch(arguments) => watch::run(&arguments),
         Verb::Agent(arguments) => agent::run(&arguments),
+        Verb::Connector(arguments) => connector::run(&arguments),
         Verb::Lab(arguments) => lab::run(&arguments),
         Verb::Lsp(arguments) => lsp::run(&arguments),
         Verb::Schema(arguments) => schema::run(&arguments),

@@ -85,10 +85,19 @@ pub(crate) fn digest(files: &BTreeMap<String, String>) -> String {
 
 /// The text of a file.
 pub(crate) fn read(path: &Path) -> Result<String, Diagnostic> {
-    let place = || Place::Path(path.display().to_string());
-    let mut bytes = Vec::new();
     let opened = File::open(path).map_err(|e| unreadable(path, &e))?;
     let long = opened.metadata().is_ok_and(|meta| meta.len() > FILE_BYTES_MAX);
+    read_from(opened, long, path)
+}
+
+/// The text of a file, or of standard input where its name is `-`.
+pub(crate) fn read_or_stdin(path: &Path) -> Result<String, Diagnostic> {
+    if path == Path::new("-") { read_from(io::stdin().lock(), false, path) } else { read(path) }
+}
+
+fn read_from(opened: impl Read, long: bool, path: &Path) -> Result<String, Diagnostic> {
+    let place = || Place::Path(path.display().to_string());
+    let mut bytes = Vec::new();
     // Not every file knows its length, so no more than the limit is taken in any case.
     let mut taken = opened.take(if long { 0 } else { FILE_BYTES_MAX + 1 });
     taken.read_to_end(&mut bytes).map_err(|e| unreadable(path, &e))?;

@@ -88,7 +88,10 @@ fn one(scenario: &Scenario, range: &Range) -> Scored {
     let scored = match play(scenario, range) {
         Ok(played) => {
             if std::env::var("PORTOLAN_SCENARIO").is_ok() {
-                println!("{} in {:?}\n{}{}", scenario.name, played.took, played.stdout, played.stderr);
+                println!(
+                    "{} in {:?}\n{}{}",
+                    scenario.name, played.took, played.stdout, played.stderr
+                );
             }
             score(scenario, &played)
         }

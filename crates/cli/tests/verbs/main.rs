@@ -12,6 +12,7 @@
 mod blast_radius;
 mod catalog;
 mod check;
+mod connector;
 mod contract;
 mod coverage;
 mod diff;

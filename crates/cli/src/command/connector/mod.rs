@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `portolan connector`: what Citrix Cloud Connectors need, and whether the network gives it.
+
+mod bypass;
+mod options;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+/// What Citrix Cloud Connectors need, and whether the network gives it
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Bypass(bypass::Arguments),
+    Verify(verify::Arguments),
+}
+
+/// Runs the verb.
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    match &arguments.verb {
+        Verb::Bypass(arguments) => bypass::run(arguments),
+        Verb::Verify(arguments) => verify::run(arguments),
+    }
+}

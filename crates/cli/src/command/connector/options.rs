@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What the verbs have in common: which cloud, how narrowly, whose.
+
+use clap::{Args, ValueEnum};
+use portolan_allowlist::{
+    Address, Asked, Cloud, CustomerId, Profile, Region, has_placeholder, required,
+};
+use portolan_bypass::Target;
+use portolan_diagnostics::{Diagnostic, Place, Sources};
+
+use crate::terminal::complain;
+
+/// Which addresses of Citrix Cloud are meant.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Cloudy {
+    /// Which of Citrix's clouds
+    #[arg(long, value_enum, default_value_t = CloudWord::Commercial)]
+    pub(crate) cloud: CloudWord,
+    /// By wildcards, or by exact names where a wildcard would cover other people's services
+    #[arg(long, value_enum, default_value_t = ProfileWord::Broad)]
+    pub(crate) profile: ProfileWord,
+    /// The customer's id, a part of host names
+    #[arg(long, value_name = "ID")]
+    pub(crate) customer_id: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum CloudWord {
+    Commercial,
+    #[value(alias = "government")]
+    Gov,
+    Japan,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum ProfileWord {
+    Broad,
+    Strict,
+}
+
+impl From<CloudWord> for Cloud {
+    fn from(word: CloudWord) -> Self {
+        match word {
+            CloudWord::Commercial => Self::Commercial,
+            CloudWord::Gov => Self::Government,
+            CloudWord::Japan => Self::Japan,
+        }
+    }
+}
+
+impl From<ProfileWord> for Profile {
+    fn from(word: ProfileWord) -> Self {
+        match word {
+            ProfileWord::Broad => Self::Broad,
+            ProfileWord::Strict => Self::Strict,
+        }
+    }
+}
+
+impl Cloudy {
+    /// The addresses; warns where a customer's id would narrow them.
+    pub(crate) fn required(
+        &self,
+        roles: &[String],
+        regions: &[Region],
+    ) -> Result<Vec<Address>, Diagnostic> {
+        let customer = self.customer_id.as_deref().map(customer).transpose()?;
+        let asked = Asked {
+            cloud: self.cloud.into(),
+            profile: self.profile.into(),
+            customer: customer.as_ref(),
+            roles,
+            regions,
+        };
+        if customer.is_none() && has_placeholder(&asked) {
+            warn_of_placeholder();
+        }
+        Ok(required(&asked))
+    }
+}
+
+fn customer(word: &str) -> Result<CustomerId, Diagnostic> {
+    CustomerId::parse(word).map_err(|error| {
+        Diagnostic::error("bad-customer-id", Place::Argument(word.into()), error.to_string())
+            .help("it stands in the console of Citrix Cloud under API Access, and is a part of your site's name")
+    })
+}
+
+fn warn_of_placeholder() {
+    let said = "without a customer's id, a wildcard stands for your own site's name";
+    let told = Diagnostic::warning("no-customer-id", Place::Argument("--customer-id".into()), said)
+        .help("give `--customer-id ID` to name your site alone");
+    complain(&[told], &Sources::default());
+}
+
+/// A product, by its word.
+pub(crate) fn target(word: &str) -> Result<Target, Diagnostic> {
+    Target::parse(word).ok_or_else(|| {
+        let all: Vec<&str> = Target::ALL.into_iter().map(Target::word).collect();
+        Diagnostic::error(
+            "unknown-target",
+            Place::Argument(word.into()),
+            format!("there is no target `{word}`"),
+        )
+        .help(format!("the targets are {}", all.join(", ")))
+    })
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+//! `portolan connector verify`: an existing list of exceptions, held against what is needed.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use portolan_allowlist::minimal;
+use portolan_bypass::{Reading, Target, Verified, read, verify};
+use portolan_diagnostics::{Diagnostic, Place, SourceId, Sources, Span};
+use serde_json::{Value, json};
+
+use super::options::{Cloudy, target};
+use crate::files;
+use crate::terminal::{CLEAN, FINDINGS, complain, data, refuse};
+use crate::usage::Shape;
+
+/// Say what an existing list of exceptions misses, and what it grants too much, by the product's
+/// own matching
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// zscaler, netskope, anyconnect, proxysg, paloalto, globalprotect, forcepoint, squid,
+    /// fortigate, pac or winhttp
+    target: String,
+    /// The list, as the product has it; `-` for standard input
+    file: PathBuf,
+    #[command(flatten)]
+    cloudy: Cloudy,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Shape::Text)]
+    format: Shape,
+}
+
+/// Runs the verb.
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    match verified(arguments) {
+        Ok(code) => code,
+        Err(diagnostic) => refuse(diagnostic),
+    }
+}
+
+fn verified(arguments: &Arguments) -> Result<ExitCode, Diagnostic> {
+    let target = target(&arguments.target)?;
+    let patterns = minimal(&arguments.cloudy.required(&[], &[])?);
+    let text = files::read_or_stdin(&arguments.file)?;
+    let mut sources = Sources::default();
+    let source = sources.add(name(&arguments.file), text);
+    let reading = read(target, sources.text(source));
+    complain(&problems(&reading, source), &sources);
+    let verified =
+        verify(target, &patterns, &reading).map_err(|error| too_much(&error, &arguments.file))?;
+    data(&match arguments.format {
+        Shape::Text => in_words(target, &verified, &sources, source),
+        Shape::Json => format!("{:#}\n", document(&verified, &reading, &sources, source)),
+    });
+    Ok(ExitCode::from(if verified.is_clean() { CLEAN } else { FINDINGS }))
+}
+
+fn name(file: &Path) -> String {
+    if file == Path::new("-") { "standard input".into() } else { file.display().to_string() }
+}
+
+fn too_much(error: &portolan_allowlist::NamesError, file: &Path) -> Diagnostic {
+    Diagnostic::error("list-too-large", Place::Path(name(file)), error.to_string())
+        .help("verify it in parts")
+}
+
+/// What takes no effect is a warning: that it is missing is told as a finding.
+fn problems(reading: &Reading, source: SourceId) -> Vec<Diagnostic> {
+    let told = |problem: &portolan_bypass::Problem| {
+        let span = Span::new(source, problem.at.clone());
+        Diagnostic::warning("no-effect", span, problem.words.clone())
+            .help("what takes no effect is not counted as an exception")
+    };
+    reading.problems.iter().map(told).collect()
+}
+
+fn line(sources: &Sources, source: SourceId, at: &std::ops::Range<usize>) -> usize {
+    sources.line_column(Span::new(source, at.clone())).0
+}
+
+fn in_words(target: Target, verified: &Verified, sources: &Sources, source: SourceId) -> String {
+    if verified.is_clean() {
+        return format!("the list of {target} covers what is needed, and no more\n");
+    }
+    let missing = verified.missing.iter().map(|missing| {
+        let part = if missing.is_whole { "" } else { " in part" };
+        format!("missing{part}: {} (such as {})\n", missing.pattern, missing.witness)
+    });
+    let excess = verified.excess.iter().map(|excess| {
+        let line = line(sources, source, &excess.at);
+        format!("too much: {} in line {line} (such as {})\n", excess.printed, excess.witness)
+    });
+    missing.chain(excess).collect()
+}
+
+fn document(verified: &Verified, reading: &Reading, sources: &Sources, source: SourceId) -> Value {
+    let missing: Vec<Value> = verified
+        .missing
+        .iter()
+        .map(|m| json!({"pattern": m.pattern.to_string(), "witness": m.witness, "whole": m.is_whole}))
+        .collect();
+    let excess: Vec<Value> = verified
+        .excess
+        .iter()
+        .map(|e| json!({"entry": e.printed, "witness": e.witness, "line": line(sources, source, &e.at)}))
+        .collect();
+    let ignored: Vec<Value> = reading
+        .problems
+        .iter()
+        .map(|p| json!({"line": line(sources, source, &p.at), "why": p.words}))
+        .collect();
+    json!({
+        "version": 1,
+        "missing": verified.missing.iter().map(|m| m.pattern.to_string()).collect::<Vec<_>>(),
+        "excess": verified.excess.iter().map(|e| e.printed.clone()).collect::<Vec<_>>(),
+        "details": {"missing": missing, "excess": excess, "without_effect": ignored},
+    })
+}
