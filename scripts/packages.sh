@@ -68,11 +68,24 @@ apt() {
     $become apt-get -qq -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 "$@" </dev/null >>"$log" 2>&1
 }
 
+# Some packages start a server as soon as they are installed; what is installed for tests must not.
+# A policy that the machine already has is left alone.
+quietly() {
+    policy=/usr/sbin/policy-rc.d
+    [ -e "$policy" ] && { "$@"; return; }
+    printf '#!/bin/sh\nexit 101\n' | $become tee "$policy" >/dev/null && $become chmod 755 "$policy"
+    trap '$become rm -f "$policy"; rm -f "$log"' EXIT
+    "$@"
+    result=$?
+    $become rm -f "$policy"
+    return "$result"
+}
+
 # A fresh machine has no lists, an old one may have lists whose packages are gone.
 install() {
     # shellcheck disable=SC2086
-    apt install --no-install-recommends -y $packages ||
-        { apt update && apt install --no-install-recommends -y $packages; }
+    quietly apt install --no-install-recommends -y $packages ||
+        { apt update && quietly apt install --no-install-recommends -y $packages; }
 }
 
 packages=$(all_missing "$@") || exit
