@@ -1,2 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Asks for each address by each way, and writes down what came of it.
+//!
+//! [`run`] takes what is asked ([`plan`] makes it of a profile) and gives a
+//! [`portolan_doctor::seen::Run`]. All addresses are asked at once, within a bound; every step has
+//! a deadline and every read a limit, so that the whole ends in time whoever is at the other end.
+
+mod address;
+mod choice;
+mod clock;
+pub mod dns;
+pub mod http;
+mod limits;
+mod lines;
+mod options;
+mod pac;
+pub mod plan;
+mod proxy;
+mod reach;
+mod run;
+mod step;
+pub mod tcp;
+#[cfg(test)]
+mod tests;
+pub mod tls;
+
+pub use choice::{Environment, WinHttp};
+pub use lines::{Line, Stream, Watched};
+pub use options::{Credentials, Options, PacPlace, Proxy, ProxyError, Scheme, WayChoice};
+pub use run::{ProbeError, Progress, run};
+pub use step::Step;
