@@ -55,8 +55,22 @@ fn judge(scenario: &Scenario, report: &Value, said: Option<Verdict>, faults: &mu
             faults.push(format!("none of {wanted:?} is told; told are {codes:?}"));
         }
     }
+    speed(scenario, report, faults);
     for code in truth.spares.iter().filter(|spared| codes.iter().any(|code| code == *spared)) {
         faults.push(format!("`{code}` is told, and is not so"));
+    }
+}
+
+fn speed(scenario: &Scenario, report: &Value, faults: &mut Vec<String>) {
+    let took = |value: &Value| value.get("took_ms").and_then(Value::as_u64);
+    let whole = took(report).unwrap_or(u64::MAX);
+    if scenario.truth.within_ms.is_some_and(|most| whole > most) {
+        faults.push(format!("it took {whole} ms, and may take {:?}", scenario.truth.within_ms));
+    }
+    let addresses = report.get("addresses").and_then(Value::as_array);
+    let slowest = addresses.into_iter().flatten().filter_map(took).max().unwrap_or_default();
+    if scenario.truth.is_parallel && whole.saturating_mul(2) > slowest.saturating_mul(3) {
+        faults.push(format!("it took {whole} ms, and its slowest address {slowest} ms"));
     }
 }
 

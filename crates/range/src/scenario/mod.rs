@@ -8,6 +8,7 @@ mod names;
 mod parts;
 mod path;
 mod proxies;
+mod speed;
 
 use std::net::IpAddr;
 
@@ -50,6 +51,10 @@ pub struct Truth {
     pub finds: Vec<&'static [&'static str]>,
     /// Findings that must not.
     pub spares: Vec<&'static str>,
+    /// The whole run takes no longer, in milliseconds.
+    pub within_ms: Option<u64>,
+    /// The whole run takes at most half as long again as its slowest address.
+    pub is_parallel: bool,
 }
 
 /// A server of the far end.
@@ -93,6 +98,7 @@ pub fn all() -> Vec<Scenario> {
         names::all(),
         path::all(),
         hostile::all(),
+        speed::all(),
     ];
     parts.concat()
 }

@@ -63,6 +63,8 @@ pub(super) fn clean(name: &'static str) -> Scenario {
             product: None,
             finds: Vec::new(),
             spares: Vec::new(),
+            within_ms: None,
+            is_parallel: false,
         },
         hosts: good(),
         says: Vec::new(),

@@ -102,7 +102,12 @@ fn private(ca: &Authority, leaf: &Leaf<'_>, whole: bool) -> Result<(String, Stri
 fn addresses(number: usize) -> Vec<IpAddr> {
     let last = u8::try_from(100 + number % 100).unwrap_or(100);
     let group = u16::try_from(number / 100).unwrap_or_default();
-    let v4 = if group % 2 == 0 { [203, 0, 113, last] } else { [198, 51, 100, last] };
+    // Beyond three hundred, names share addresses.
+    let v4 = match group % 3 {
+        0 => [203, 0, 113, last],
+        1 => [198, 51, 100, last],
+        _ => [192, 0, 2, last],
+    };
     let v6 = Ipv6Addr::new(0x2001, 0xdb8, 0, group, 0, 0, 0, u16::from(last));
     vec![IpAddr::V4(Ipv4Addr::from(v4)), IpAddr::V6(v6)]
 }

@@ -36,7 +36,7 @@ ip -n middle route add default via 10.77.1.2
 ip -n middle -6 route add default via fd77:1::2
 ip -n cloud route add default via 10.77.1.1
 ip -n cloud -6 route add default via fd77:1::1
-for range in 203.0.113.0/24 198.51.100.0/24 10.99.0.0/16; do
+for range in 203.0.113.0/24 198.51.100.0/24 192.0.2.0/24 10.99.0.0/16; do
     ip -n cloud route add local $range dev lo
 done
 ip -n cloud -6 route add local 2001:db8::/32 dev lo
