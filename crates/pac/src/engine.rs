@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+//! One run of a script: a fresh engine, its bounds, and what came of it.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::rc::Rc;
+
+use rquickjs::context::{EvalOptions, intrinsic};
+use rquickjs::{
+    CatchResultExt, CaughtError, Coerced, Context, Ctx, FromJs, Function, Runtime, Value,
+};
+
+use crate::helpers::{self, Asked};
+use crate::{Limits, Moment, PacError, World};
+
+/// What the script knows of the world.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Known {
+    pub(crate) names: BTreeMap<String, Vec<IpAddr>>,
+    pub(crate) own: Vec<IpAddr>,
+    pub(crate) now: Moment,
+}
+
+impl Known {
+    pub(crate) fn of(world: &dyn World) -> Self {
+        Self { names: BTreeMap::new(), own: world.addresses(), now: world.now() }
+    }
+}
+
+/// How a run ended. Where a name was asked for that is not known, the result counts for nothing.
+pub(crate) struct Outcome<T> {
+    pub(crate) asked: Option<String>,
+    pub(crate) result: Result<T, PacError>,
+}
+
+/// Whether the text compiles, runs, and has the function.
+pub(crate) fn check(text: &str, limits: &Limits, known: Known) -> Outcome<()> {
+    run(text, limits, known, |_, _| Ok(()))
+}
+
+/// What its function says of an address.
+pub(crate) fn ask(
+    text: &str,
+    limits: &Limits,
+    known: Known,
+    url: &str,
+    host: &str,
+) -> Outcome<String> {
+    run(text, limits, known, |ctx, function| {
+        let answer: Value<'_> =
+            function.call((url, host)).catch(ctx).map_err(|e| told(ctx, &e, limits))?;
+        // The specification says that no text at all means no proxy.
+        if answer.is_null() {
+            return Ok(String::new());
+        }
+        let text = answer.as_string().ok_or(PacError::NotText { what: kind(&answer) })?;
+        text.to_string().map_err(|_| PacError::NotText { what: "half of a character" })
+    })
+}
+
+/// What a script of ten years ago can expect, less all that runs later or knows a clock.
+type Parts = (
+    intrinsic::Date,
+    intrinsic::Eval,
+    intrinsic::RegExpCompiler,
+    intrinsic::RegExp,
+    intrinsic::Json,
+    intrinsic::MapSet,
+);
+
+fn run<T>(
+    text: &str,
+    limits: &Limits,
+    known: Known,
+    then: impl for<'js> FnOnce(&Ctx<'js>, Function<'js>) -> Result<T, PacError>,
+) -> Outcome<T> {
+    let asked = Asked::default();
+    let is_spent = Rc::new(Cell::new(false));
+    let result = started(limits, known, &asked, &is_spent).and_then(|context| {
+        context.with(|ctx| {
+            load(&ctx, text, limits)?;
+            let function: Value<'_> = ctx.globals().get("FindProxyForURL").map_err(engine)?;
+            let function = function.into_function().ok_or(PacError::NoFunction)?;
+            then(&ctx, function)
+        })
+    });
+    // What the script made of being interrupted, such as another error, says nothing.
+    let result = if is_spent.get() { Err(PacError::Steps { max: limits.steps }) } else { result };
+    Outcome { asked: asked.take(), result }
+}
+
+/// The engine counts for itself and looks up every ten thousand.
+const STEPS_A_LOOK: u64 = 10_000;
+
+fn started(
+    limits: &Limits,
+    known: Known,
+    asked: &Asked,
+    is_spent: &Rc<Cell<bool>>,
+) -> Result<Context, PacError> {
+    let runtime = Runtime::new().map_err(engine)?;
+    runtime.set_max_stack_size(limits.stack_bytes);
+    let context = Context::custom::<Parts>(&runtime).map_err(engine)?;
+    let asked = asked.clone();
+    context.with(|ctx| {
+        let laid = helpers::lay(&ctx, known, asked).catch(&ctx);
+        laid.map_err(|e| PacError::Engine { message: e.to_string() })
+    })?;
+    let held = usize::try_from(runtime.memory_usage().malloc_size).unwrap_or_default();
+    runtime.set_memory_limit(held.saturating_add(limits.memory_bytes));
+    let (mut left, is_spent) = (limits.steps / STEPS_A_LOOK, is_spent.clone());
+    runtime.set_interrupt_handler(Some(Box::new(move || {
+        is_spent.set(is_spent.get() || left == 0);
+        left = left.saturating_sub(1);
+        is_spent.get()
+    })));
+    Ok(context)
+}
+
+fn load(ctx: &Ctx<'_>, text: &str, limits: &Limits) -> Result<(), PacError> {
+    let mut options = EvalOptions::default();
+    options.strict = false;
+    options.filename = Some(FILE.to_owned());
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let done: Result<Value<'_>, _> = ctx.eval_with_options(text, options).catch(ctx);
+    done.map(|_| ()).map_err(|e| told(ctx, &e, limits))
+}
+
+/// What the engine calls the file in its traces.
+const FILE: &str = "pac";
+
+/// The end of a script that did not end well.
+fn told<'js>(ctx: &Ctx<'js>, error: &CaughtError<'js>, limits: &Limits) -> PacError {
+    match error {
+        CaughtError::Error(e) => PacError::Engine { message: e.to_string() },
+        CaughtError::Exception(e) => {
+            let message = brief(&e.message().unwrap_or_default());
+            let line = e.stack().and_then(|stack| line(&stack));
+            let name: String = e.as_object().get("name").unwrap_or_default();
+            match (name.as_str(), message.as_str()) {
+                ("InternalError", "out of memory") => PacError::Memory { max: limits.memory_bytes },
+                ("RangeError", "Maximum call stack size exceeded") => {
+                    PacError::Stack { max: limits.stack_bytes }
+                }
+                ("SyntaxError", _) => PacError::Syntax { message, line },
+                _ => PacError::Threw { message, line },
+            }
+        }
+        CaughtError::Value(value) => {
+            let words: Result<Coerced<String>, _> = Coerced::from_js(ctx, value.clone());
+            let message = words.map_or_else(|_| kind(value).to_owned(), |words| brief(&words.0));
+            PacError::Threw { message, line: None }
+        }
+    }
+}
+
+/// The topmost line of the file in a trace such as `at f (pac:3:7)`.
+fn line(stack: &str) -> Option<u32> {
+    let (_, after) = stack.split_once(&format!("{FILE}:"))?;
+    after.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}
+
+const MESSAGE_CHARS_MAX: usize = 200;
+
+fn brief(text: &str) -> String {
+    text.chars().take(MESSAGE_CHARS_MAX).collect()
+}
+
+fn kind(value: &Value<'_>) -> &'static str {
+    match () {
+        () if value.is_undefined() => "`undefined`",
+        () if value.is_null() => "`null`",
+        () if value.is_bool() => "a truth value",
+        () if value.is_number() => "a number",
+        () if value.is_array() => "an array",
+        () if value.is_function() => "a function",
+        () => "an object",
+    }
+}
+
+fn engine(error: rquickjs::Error) -> PacError {
+    PacError::Engine { message: error.to_string() }
+}
