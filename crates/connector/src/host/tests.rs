@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+use super::*;
+
+#[test]
+fn this_machine_has_a_loopback_and_a_way_to_it() {
+    let mut omitted = Vec::new();
+    let mut host = look(&Texts::default(), &mut omitted);
+    let loopback = host.interfaces.iter().find(|i| i.name == "lo").unwrap();
+    assert_eq!(loopback.kind, "loopback");
+    assert!(!loopback.is_tunnel());
+    let tried = BTreeSet::from(["127.0.0.1:1".parse().unwrap()]);
+    look_again(&mut host, &tried, &mut omitted);
+    assert_eq!(host.routes.len(), 1);
+    assert_eq!(host.routes[0].interface, "lo");
+    assert!(host.after.tcp_syn_retransmits >= host.before.tcp_syn_retransmits);
+}
