@@ -10,6 +10,7 @@ use portolan_doctor::seen::Way;
 use thiserror::Error;
 
 use super::choice::{Environment, WinHttp};
+use crate::host::Texts;
 
 /// How a run asks.
 #[derive(Clone, Debug)]
@@ -32,6 +33,8 @@ pub struct Options {
     pub neutral_name: String,
     /// Echoes of our own: `host:port`, and the SHA-256 of its certificate where known.
     pub echoes: Vec<(String, Option<String>)>,
+    /// What tools of Windows printed on a connector.
+    pub texts: Texts,
 }
 
 impl Default for Options {
@@ -46,6 +49,7 @@ impl Default for Options {
             in_flight: 128,
             neutral_name: "www.example.com".into(),
             echoes: Vec::new(),
+            texts: Texts::default(),
         }
     }
 }

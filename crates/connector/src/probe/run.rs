@@ -17,6 +17,8 @@ use super::choice::{Via, ways};
 use super::dns::{System, resolve, resolve_by_system};
 use super::options::{Options, WayChoice};
 use super::pac;
+use crate::host;
+use crate::packets::{Flow, Side, Watch};
 
 /// Why nothing could be asked at all.
 #[derive(Debug, Error)]
@@ -92,26 +94,52 @@ pub fn run(
     let (started, shared) = (Timestamp::now(), Arc::new(Shared::new(options)));
     allow_sockets();
     runtime.block_on(async {
-        let mut run = Run {
-            version: 1,
-            started: started.to_string(),
-            took_ms: 0,
-            host: Default::default(),
-            ways: Vec::new(),
-            pac: Vec::new(),
-            addresses: Vec::new(),
-            echoes: Vec::new(),
-            omitted: Vec::new(),
-        };
+        let mut run = begun(started, options);
+        let watch = Watch::start(Side::Ours);
         let tasks = tasks(asked, &shared, &mut run).await;
         let looked = all(tasks, &shared, told).await;
-        run.addresses = looked.into_iter().map(|looked| looked.seen).collect();
+        let tried = looked.iter().flat_map(|one| one.ends.iter().flatten().map(|(_, to)| *to));
+        host::look_again(&mut run.host, &tried.collect(), &mut run.omitted);
+        run.addresses = with_packets(looked, watch, &mut run.omitted);
         run.ways = run.addresses.iter().map(|seen| seen.way.clone()).collect();
         run.ways.sort();
         run.ways.dedup();
         run.took_ms = ms(shared.began.elapsed());
         Ok(run)
     })
+}
+
+/// The record before anything was asked.
+fn begun(started: Timestamp, options: &Options) -> Run {
+    let mut omitted = Vec::new();
+    Run {
+        version: 1,
+        started: started.to_string(),
+        took_ms: 0,
+        host: host::look(&options.texts, &mut omitted),
+        ways: Vec::new(),
+        pac: Vec::new(),
+        addresses: Vec::new(),
+        echoes: Vec::new(),
+        omitted,
+    }
+}
+
+/// Adds what the packets of each connection showed, where they could be watched.
+fn with_packets(
+    looked: Vec<Looked>,
+    watch: Result<Watch, String>,
+    omitted: &mut Vec<String>,
+) -> Vec<AddressSeen> {
+    let watch = watch.map_err(|why| omitted.push(why)).ok();
+    let with = |mut looked: Looked| {
+        for (tcp, ends) in looked.seen.tcp.iter_mut().zip(&looked.ends) {
+            let flow = ends.map(|(from, to)| Flow { from, to });
+            tcp.packets = flow.and_then(|flow| watch.as_ref()?.seen(&flow));
+        }
+        looked.seen
+    };
+    looked.into_iter().map(with).collect()
 }
 
 /// An address and the ways that are tried in turn until one leads somewhere.

@@ -2,6 +2,7 @@
 //! `portolan connector`: what Citrix Cloud Connectors need, and whether the network gives it.
 
 mod bypass;
+mod check;
 mod options;
 mod verify;
 
@@ -18,6 +19,7 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Check(check::Arguments),
     Bypass(bypass::Arguments),
     Verify(verify::Arguments),
 }
@@ -25,6 +27,7 @@ enum Verb {
 /// Runs the verb.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match &arguments.verb {
+        Verb::Check(arguments) => check::run(arguments),
         Verb::Bypass(arguments) => bypass::run(arguments),
         Verb::Verify(arguments) => verify::run(arguments),
     }

@@ -79,7 +79,8 @@ impl Cloudy {
     }
 }
 
-fn customer(word: &str) -> Result<CustomerId, Diagnostic> {
+/// The customer's id, where it has the form of one.
+pub(super) fn customer(word: &str) -> Result<CustomerId, Diagnostic> {
     CustomerId::parse(word).map_err(|error| {
         Diagnostic::error("bad-customer-id", Place::Argument(word.into()), error.to_string())
             .help("it stands in the console of Citrix Cloud under API Access, and is a part of your site's name")
