@@ -14,6 +14,16 @@ pub enum Cloud {
 impl Cloud {
     pub const ALL: [Self; 3] = [Self::Commercial, Self::Government, Self::Japan];
 
+    /// Whose name it is by its suffix. The commercial cloud's names end as anybody's do, and serve
+    /// the other clouds too: they tell nothing.
+    pub fn of_name(name: &str) -> Option<Self> {
+        match name.rsplit('.').next() {
+            Some("us") => Some(Self::Government),
+            Some("jp") => Some(Self::Japan),
+            Some(_) | None => None,
+        }
+    }
+
     /// As the shipped list writes it.
     pub fn word(self) -> &'static str {
         match self {

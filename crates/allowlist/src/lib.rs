@@ -8,17 +8,27 @@
 mod address;
 mod cloud;
 mod customer;
+mod diff;
+mod import;
+mod listed;
 mod minimal;
 mod names;
+mod object;
 mod pattern;
+mod policy;
 mod region;
 mod shipped;
 
 pub use address::{Address, Place, Port, Transport};
 pub use cloud::{Cloud, Profile};
 pub use customer::{CustomerId, CustomerIdError};
+pub use diff::{Change, Difference, diff};
+pub use import::{Counts, Direction, Form, Import, Wanted, import};
+pub use listed::Listed;
 pub use minimal::minimal;
 pub use names::{Names, NamesError, language};
+pub use object::{Object, objects};
 pub use pattern::{Pattern, PatternError};
+pub use policy::{Policies, Secured, policies};
 pub use region::{Region, RegionError};
-pub use shipped::{Asked, has_placeholder, required};
+pub use shipped::{Asked, has_placeholder, required, roles};

@@ -60,6 +60,28 @@ impl Pattern {
         }
     }
 
+    /// Whether every name of the other is one of this.
+    pub fn covers(&self, other: &Self) -> bool {
+        let (Self::Below { suffix, labels }, own) = (self, other.labels()) else {
+            return self == other;
+        };
+        let Some(rest) = other.base().strip_suffix(suffix.as_str()) else { return false };
+        let depth = match rest.strip_suffix('.') {
+            Some(before) => before.split('.').count(),
+            None if rest.is_empty() => 0,
+            None => return false,
+        };
+        depth.saturating_add(own) >= *labels
+    }
+
+    /// How many labels its wildcard stands for at least.
+    fn labels(&self) -> usize {
+        match self {
+            Self::Exact(_) => 0,
+            Self::Below { labels, .. } => *labels,
+        }
+    }
+
     /// The names that it covers, as an expression for [`crate::Names`].
     pub fn language(&self) -> String {
         match self {

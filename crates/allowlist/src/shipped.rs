@@ -68,6 +68,40 @@ pub fn has_placeholder(asked: &Asked<'_>) -> bool {
     })
 }
 
+/// What the shipped list says of a service.
+pub(crate) struct Known {
+    pub(crate) ports: Vec<Port>,
+    pub(crate) roles: Vec<String>,
+    pub(crate) purpose: String,
+}
+
+/// Of the line of this very pattern; or else of all lines that cover it.
+pub(crate) fn known(pattern: &Pattern) -> Option<Known> {
+    let of = |line: &&Line| Pattern::parse(&line.pattern.replace(PLACEHOLDER, "*")).ok();
+    let covers = |line: &&Line| of(line).is_some_and(|own| own.covers(pattern));
+    let mut lines: Vec<&Line> = LINES.iter().filter(covers).collect();
+    if lines.iter().any(|line| of(line).as_ref() == Some(pattern)) {
+        lines.retain(|line| of(line).as_ref() == Some(pattern));
+    }
+    let mut ports: Vec<Port> = lines.iter().flat_map(|line| line.ports.clone()).collect();
+    let mut roles: Vec<String> = lines.iter().flat_map(|line| line.roles.clone()).collect();
+    ports.sort();
+    ports.dedup();
+    roles.sort();
+    roles.dedup();
+    let purpose = lines.first()?.purpose.clone();
+    Some(Known { ports, roles, purpose })
+}
+
+/// Every role of the shipped list, in order.
+pub fn roles() -> Vec<&'static str> {
+    let mut all: Vec<&str> =
+        LINES.iter().flat_map(|l| l.roles.iter().map(String::as_str)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
 fn address(line: &Line, asked: &Asked<'_>) -> Option<Address> {
     let id = asked.customer.map_or("*", CustomerId::as_str);
     let pattern = Pattern::parse(&line.pattern.replace(PLACEHOLDER, id)).ok()?;
