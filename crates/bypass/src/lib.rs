@@ -12,13 +12,14 @@
 //! what that entry would cover of the pattern, no more, and calls too much what lies beyond both the
 //! pattern and that entry.
 
+mod glob;
 mod lines;
 mod product;
 mod target;
 mod verify;
 mod write;
 
-pub use product::{Entry, Problem, Reading};
+pub use product::{Entry, Problem, Reading, Shadow};
 pub use target::Target;
 pub use verify::{Excess, Missing, Verified, verify};
 pub use write::{Form, Refusal, Settings, Written, write};

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What an existing list misses of what is needed, and what it grants too much.
 
+mod order;
+
 use std::ops::Range;
 
 use portolan_allowlist::{Names, NamesError, Pattern};
 
-use crate::product::Entry;
 use crate::{Reading, Target};
+use order::Order;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verified {
@@ -22,6 +24,8 @@ pub struct Missing {
     pub witness: String,
     /// Whether none of its names is covered.
     pub is_whole: bool,
+    /// The entry that takes the name away, where one does.
+    pub taken_by: Option<Range<usize>>,
 }
 
 /// An entry that covers names nobody asked for.
@@ -39,29 +43,36 @@ impl Verified {
     }
 }
 
+/// Names with a dot: what a list says of others, such as `<local>`, says nothing of any cloud.
+const DOTTED: &str = r".*\..*";
+
 /// Compares a list with the patterns that are needed, by the product's own matching.
 pub fn verify(
     target: Target,
     patterns: &[Pattern],
     reading: &Reading,
 ) -> Result<Verified, NamesError> {
-    let has = Names::of(reading.entries.iter().map(|entry| &entry.language))?;
+    let order = Order::of(reading)?;
     let mut missing = Vec::new();
-    let mut may: Vec<String> = Vec::new();
+    let mut may = Vec::new();
     for pattern in patterns {
-        let asked = Names::of([pattern.language()])?;
         let narrowest = narrowest(target, pattern);
-        let within = Names::of([narrowest.clone().unwrap_or_else(|| pattern.language())])?;
-        if let Some(witness) = Names::witness(&[&asked, &within], &[&has]) {
-            let is_whole = Names::witness(&[&asked, &has], &[]).is_none();
-            missing.push(Missing { pattern: pattern.clone(), witness, is_whole });
-        }
+        missing.extend(missed(pattern, narrowest.as_ref(), &order)?);
         may.extend(narrowest);
         may.push(pattern.language());
     }
-    let may = Names::of(may)?;
-    let excess = reading.entries.iter().filter_map(|entry| excess(entry, &may).transpose());
-    Ok(Verified { missing, excess: excess.collect::<Result<_, _>>()? })
+    let (may, dotted) = (Names::of(may)?, Names::of([DOTTED])?);
+    let mut excess = Vec::new();
+    for (number, entry) in reading.entries.iter().enumerate() {
+        let covers = Names::of([&entry.language])?;
+        let witness = order.granted(number, &[&covers, &dotted], &may);
+        excess.extend(witness.map(|witness| Excess {
+            printed: entry.printed.clone(),
+            at: entry.at.clone(),
+            witness,
+        }));
+    }
+    Ok(Verified { missing, excess })
 }
 
 /// What the product's own entry for a pattern covers; `None` where it has none.
@@ -70,11 +81,19 @@ fn narrowest(target: Target, pattern: &Pattern) -> Option<String> {
     product.matches(&product.entry(pattern).ok()?).ok()
 }
 
-fn excess(entry: &Entry, may: &Names) -> Result<Option<Excess>, NamesError> {
-    let covers = Names::of([&entry.language])?;
-    Ok(covers.beyond(may).map(|witness| Excess {
-        printed: entry.printed.clone(),
-        at: entry.at.clone(),
+/// What the list misses of a pattern, as far as the product could cover it at all.
+fn missed(
+    pattern: &Pattern,
+    narrowest: Option<&String>,
+    order: &Order<'_>,
+) -> Result<Option<Missing>, NamesError> {
+    let own = pattern.language();
+    let asked = Names::of([&own])?;
+    let within = Names::of([narrowest.unwrap_or(&own)])?;
+    Ok(order.missed(&[&asked, &within]).map(|(witness, taken_by)| Missing {
+        pattern: pattern.clone(),
         witness,
+        is_whole: !order.spares_any(&asked),
+        taken_by,
     }))
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! An exception written for a product, with what must be known of it.
 
-use portolan_allowlist::{Names, Pattern};
+use portolan_allowlist::{Names, Pattern, Port};
 use thiserror::Error;
 
 use crate::Target;
@@ -22,11 +22,17 @@ pub struct Settings {
     pub name: String,
     /// `host:port` of the proxy that all else goes to (PAC, WinHTTP).
     pub proxy: String,
+    /// The ports that are needed, for products whose lists have them beside the names.
+    pub ports: Vec<Port>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { name: "Citrix Cloud".into(), proxy: "proxy.example.com:8080".into() }
+        Self {
+            name: "Citrix Cloud".into(),
+            proxy: "proxy.example.com:8080".into(),
+            ports: Vec::new(),
+        }
     }
 }
 

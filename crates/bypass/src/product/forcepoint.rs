@@ -2,12 +2,15 @@
 //! Forcepoint cloud: host names of a custom category.
 //!
 //! `*.abc.com` is what lies below, `abc.com` itself is another entry, `*abc.com` is all that ends
-//! so, and a wildcard at the end is dropped (Forcepoint's help on custom categories).
+//! so, a wildcard may also stand within, and one at the end is dropped; an entry with a slash is a path,
+//! and paths do not match HTTPS that is not decrypted (Forcepoint Web Security Cloud, Adding sites to
+//! custom categories: websense.com/content/support/library/web/hosted/admin_guide/wd_category_sites.aspx).
 
 use portolan_allowlist::{Pattern, language};
 
 use super::{Product, Reading};
 use crate::Target;
+use crate::glob::{glob, is_address};
 use crate::lines::entries;
 use crate::write::{Refusal, Settings};
 
@@ -21,7 +24,7 @@ impl Product for Forcepoint {
             Pattern::Below { .. } => Err(Refusal::Pattern {
                 target: Target::Forcepoint,
                 pattern: pattern.clone(),
-                why: "it knows one wildcard, at the beginning",
+                why: "whether it takes a second wildcard is not documented",
             }),
         }
     }
@@ -33,17 +36,17 @@ impl Product for Forcepoint {
         if entry.contains('/') {
             return Err("a path does not match HTTPS that is not decrypted".into());
         }
+        if entry.contains([':', ',']) || is_address(entry) {
+            return Err("it is no host name".into());
+        }
         let entry = entry.trim_end_matches('*').trim_end_matches('.');
-        if let Some(suffix) = entry.strip_prefix("*.") {
-            return Ok(language::below(suffix, 1));
+        if !entry.contains('.') || entry.starts_with('.') {
+            return Err("it is no host name with a domain".into());
         }
-        if let Some(characters) = entry.strip_prefix('*') {
-            return Ok(language::ends_with(characters));
+        match entry.strip_prefix("*.") {
+            Some(suffix) if !suffix.contains('*') => Ok(language::below(suffix, 1)),
+            _ => Ok(glob(entry)),
         }
-        if entry.contains('*') || !entry.contains('.') {
-            return Err("a wildcard stands at the beginning alone".into());
-        }
-        Ok(language::exact(entry))
     }
 
     fn write(&self, entries: &[String], _: &Settings) -> String {
@@ -68,7 +71,7 @@ impl Product for Forcepoint {
 
     fn notes(&self) -> &'static [&'static str] {
         &[
-            "add the host names to a custom category (Web > Custom Categories); there is no file to import, so paste them",
+            "add the host names to a custom category (Web > Custom Categories): paste them, or send them with the Custom Category API; there is no file to import",
             "set the category's TLS inspection to \"Do not decrypt\" where your edition has that; older ones decrypt standard categories alone, so that a custom one is spared already",
             "on the appliance, recategorised URLs are matched as strings with an open end: write the port behind the name there",
         ]

@@ -56,8 +56,19 @@ pub(crate) trait Product: Sync {
 /// What a list of a product holds.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
+    /// In the order of the list.
     pub entries: Vec<Entry>,
+    /// Where the first match wins: what is decided the other way.
+    pub shadows: Vec<Shadow>,
     pub problems: Vec<Problem>,
+}
+
+/// An entry that takes names away from all that follow it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shadow {
+    pub entry: Entry,
+    /// How many entries stand before it.
+    pub after: usize,
 }
 
 /// One entry that takes effect.
@@ -83,6 +94,15 @@ impl Reading {
         match product.matches(word) {
             Ok(language) => self.entries.push(Entry { printed: word.to_owned(), at, language }),
             Err(why) => self.problem(at, format!("`{word}` matches nothing: {why}")),
+        }
+    }
+
+    /// Adds an entry, or what takes names away from the entries that follow.
+    pub(crate) fn decide(&mut self, spares: bool, entry: Entry) {
+        if spares {
+            self.entries.push(entry);
+        } else {
+            self.shadows.push(Shadow { entry, after: self.entries.len() });
         }
     }
 

@@ -1,28 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Squid: names that `ssl_bump` splices.
 //!
-//! `.x` covers x and all below it; Squid refuses a list in which one entry covers another
-//! (src/cf.data.pre, `acl ssl::server_name`). The first rule that matches a step wins.
+//! `.x` covers x and all below it, a name without the dot itself alone, in any case; a list in which
+//! one entry covers another is refused. The first rule that matches a step wins, and what no rule
+//! decides is spliced (squid.conf.documented of 5.7, `acl` and `ssl_bump`; each tried with that
+//! version by this crate's tests).
 
-use std::collections::BTreeMap;
+mod acl;
+mod rules;
 
-use portolan_allowlist::{Pattern, language};
+use portolan_allowlist::{Pattern, Port, Transport, language};
 
 use super::{Product, Reading};
 use crate::Target;
-use crate::lines::{Piece, lines};
+use crate::lines::lines;
 use crate::write::{Refusal, Settings};
 
 pub(crate) struct Squid;
 
-/// An acl, as far as it is about names.
-#[derive(Default)]
-struct Acl<'a> {
-    names: Vec<Piece<'a>>,
-    expressions: Vec<Piece<'a>>,
-    is_step: bool,
-    is_other: bool,
-}
+/// Plain HTTP is no tunnel.
+const HTTP: u16 = 80;
 
 impl Product for Squid {
     fn entry(&self, pattern: &Pattern) -> Result<String, Refusal> {
@@ -39,7 +36,10 @@ impl Product for Squid {
 
     fn matches(&self, entry: &str) -> Result<String, String> {
         if entry.contains(['*', '/', ':']) {
-            return Err("names have a leading dot, and neither wildcards nor schemes".into());
+            return Err("names have a leading dot, and neither wildcards, schemes nor ports".into());
+        }
+        if entry.ends_with('.') || entry.is_empty() {
+            return Err("a dot at the end is compared with names that have none".into());
         }
         match entry.strip_prefix('.') {
             Some(suffix) => Ok(language::apex_and_below(suffix)),
@@ -49,10 +49,11 @@ impl Product for Squid {
 
     fn write(&self, entries: &[String], settings: &Settings) -> String {
         let name = settings.joined("_").to_ascii_lowercase();
+        let ports: String = settings.ports.iter().filter_map(port).collect();
         let names: String =
             entries.iter().map(|entry| format!("acl {name} ssl::server_name {entry}\n")).collect();
         format!(
-            "acl step1 at_step SslBump1\n{names}ssl_bump peek step1\nssl_bump splice {name}\nssl_bump bump all\n"
+            "{ports}acl step1 at_step SslBump1\n{names}ssl_bump peek step1\nssl_bump splice {name}\nssl_bump bump all\n"
         )
     }
 
@@ -61,54 +62,11 @@ impl Product for Squid {
     }
 
     fn read(&self, text: &str) -> Reading {
+        let text = continued(text);
         let mut reading = Reading::default();
-        let acls = acls(text, &mut reading);
-        let rules: Vec<Piece<'_>> =
-            lines(text, &["#"]).into_iter().filter(|l| l.after("ssl_bump ").is_some()).collect();
-        let mut used = Vec::new();
-        for rule in &rules {
-            let words = rule.words();
-            let action = words.get(1).map_or("", |word| word.text);
-            let named: Vec<&Piece<'_>> = words
-                .iter()
-                .skip(2)
-                .filter(|word| acls.get(word.text).is_none_or(|acl| !acl.is_step))
-                .collect();
-            match (action, named.as_slice()) {
-                ("splice" | "none", [one]) if one.text == "all" => {
-                    reading.entries.push(super::Entry {
-                        printed: "all".into(),
-                        at: one.at(),
-                        language: ".*".into(),
-                    });
-                    break;
-                }
-                ("splice" | "none", [one]) => {
-                    used.push(one.text);
-                    match acls.get(one.text) {
-                        Some(acl) => add(self, &mut reading, acl),
-                        None => {
-                            reading.problem(one.at(), format!("there is no acl `{}`", one.text))
-                        }
-                    }
-                }
-                ("splice" | "none", _) => {
-                    reading.problem(rule.at(), "a rule of several conditions is not read here");
-                }
-                ("bump" | "server-first" | "client-first", [one]) if one.text == "all" => break,
-                _ => {}
-            }
-        }
-        for (name, acl) in
-            acls.iter().filter(|(name, acl)| !used.contains(name) && !acl.is_step && !acl.is_other)
-        {
-            if rules.is_empty() {
-                add(self, &mut reading, acl);
-            } else {
-                let at = acl.names.first().or(acl.expressions.first()).map_or(0..0, Piece::at);
-                reading.problem(at, format!("no rule that takes effect splices `{name}`"));
-            }
-        }
+        let all = lines(&text, &["#"]);
+        let acls = acl::read(&all, &mut reading);
+        rules::read(self, &all, &acls, &mut reading);
         reading
     }
 
@@ -119,71 +77,24 @@ impl Product for Squid {
     fn notes(&self) -> &'static [&'static str] {
         &[
             "put the acl and the splice rule above your own `ssl_bump bump` rules, for the first match of a step wins; then `squid -k parse` and `squid -k reconfigure`",
-            "spliced connections are tunnelled: http_access must allow CONNECT to the ports that are needed",
+            "spliced connections are tunnelled: http_access must allow CONNECT to the ports that are needed; the acl SSL_ports is the one of Squid's own default file",
+            "put no name into the acl that another line of it covers: Squid refuses the file",
         ]
     }
 }
 
-fn acls<'a>(text: &'a str, reading: &mut Reading) -> BTreeMap<&'a str, Acl<'a>> {
-    let mut all: BTreeMap<&str, Acl<'_>> = BTreeMap::new();
-    for line in lines(text, &["#"]).iter().filter_map(|line| line.after("acl ")) {
-        let words = line.words();
-        let [name, kind, values @ ..] = words.as_slice() else { continue };
-        let acl = all.entry(name.text).or_default();
-        let values =
-            values.iter().filter(|value| !value.text.starts_with("--") && value.text != "-i");
-        match kind.text {
-            "ssl::server_name" => {
-                for value in values {
-                    if value.text.starts_with('"') {
-                        reading.problem(
-                            value.at(),
-                            format!("the file {} is not read here", value.text),
-                        );
-                    } else {
-                        acl.names.push(value.clone());
-                    }
-                }
-            }
-            "ssl::server_name_regex" => acl.expressions.extend(values.cloned()),
-            "at_step" => acl.is_step = true,
-            _ => acl.is_other = true,
-        }
-    }
-    all
+/// A port that clients may CONNECT to.
+fn port(port: &Port) -> Option<String> {
+    let range = if port.last > port.first {
+        format!("{}-{}", port.first, port.last)
+    } else {
+        port.first.to_string()
+    };
+    let is_tunnel = port.transport == Transport::Tcp && port.first != HTTP;
+    is_tunnel.then(|| format!("acl SSL_ports port {range}\n"))
 }
 
-fn add(product: &Squid, reading: &mut Reading, acl: &Acl<'_>) {
-    for name in &acl.names {
-        reading.add(product, name.text, name.at());
-    }
-    for expression in &acl.expressions {
-        match anchored(expression.text) {
-            Some(language) => reading.entries.push(super::Entry {
-                printed: expression.text.to_owned(),
-                at: expression.at(),
-                language,
-            }),
-            None => reading.problem(
-                expression.at(),
-                format!("the expression `{}` is not read here", expression.text),
-            ),
-        }
-    }
-}
-
-/// An expression that is searched for, as one over the whole name.
-fn anchored(expression: &str) -> Option<String> {
-    let (head, rest) = match expression.strip_prefix('^') {
-        Some(rest) => ("", rest),
-        None => (".*", expression),
-    };
-    let (rest, tail) = match rest.strip_suffix('$') {
-        Some(rest) if !rest.ends_with('\\') => (rest, ""),
-        _ => (rest, ".*"),
-    };
-    let language = format!("{head}(?i:{rest}){tail}");
-    let is_plain =
-        !rest.contains(['^', '$']) && (!rest.contains('|') || (head, tail) == (".*", ".*"));
-    (is_plain && portolan_allowlist::Names::of([&language]).is_ok()).then_some(language)
+/// The same text with lines joined that a backslash continues; places stay.
+fn continued(text: &str) -> String {
+    text.replace("\\\r\n", "   ").replace("\\\n", "  ")
 }

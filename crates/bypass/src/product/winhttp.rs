@@ -2,13 +2,17 @@
 //! Windows WinHTTP: the bypass list of the machine's proxy, which services such as the Cloud
 //! Connector use.
 //!
-//! A wildcard stands leftmost alone and is a match of characters; `<local>` is every name without a
-//! dot (Microsoft, proxycfg and netsh winhttp).
+//! A wildcard stands leftmost alone and is a match of characters, a name without one is that name
+//! alone; `;` and blanks part the entries; `<local>` is every name without a dot (learn.microsoft.com:
+//! WINHTTP_PROXY_INFO, proxycfg and netsh winhttp). A leading dot matches nothing, and a `/` anywhere
+//! makes the whole list invalid (Microsoft KB 4551930; measured on Windows by the tests of the
+//! proxy-watch crate).
 
 use portolan_allowlist::{Pattern, language};
 
-use super::{Product, Reading};
+use super::{Entry, Product, Reading};
 use crate::Target;
+use crate::glob::{glob, is_address};
 use crate::lines::{Piece, lines};
 use crate::write::{Refusal, Settings};
 
@@ -28,14 +32,25 @@ impl Product for Winhttp {
     }
 
     fn matches(&self, entry: &str) -> Result<String, String> {
-        if entry.contains("://") || entry.contains('/') {
+        if entry.eq_ignore_ascii_case("<local>") {
+            return Ok("[^.]+".into());
+        }
+        if is_address(entry) {
+            return Ok(glob(entry));
+        }
+        if entry.contains(['/', '<', '>', '"']) {
             return Err("an entry has neither scheme nor path".into());
         }
+        if entry.contains([':', ',']) {
+            return Err("entries have no ports, and are parted by `;` or blanks".into());
+        }
+        if entry.starts_with('.') {
+            return Err("a leading dot is not read: `*.` in its place is".into());
+        }
         match entry.strip_prefix('*') {
-            Some(rest) if rest.contains('*') => Err("a wildcard stands leftmost alone".into()),
-            Some(rest) => Ok(language::ends_with(rest)),
-            None if entry.contains('*') => Err("a wildcard stands leftmost alone".into()),
-            None => Ok(language::exact(entry)),
+            Some(rest) if !rest.contains('*') => Ok(language::ends_with(rest)),
+            None if !entry.contains('*') => Ok(language::exact(entry)),
+            _ => Err("a wildcard stands leftmost alone".into()),
         }
     }
 
@@ -53,13 +68,19 @@ impl Product for Winhttp {
 
     fn read(&self, text: &str) -> Reading {
         let mut reading = Reading::default();
-        for list in lists(text) {
-            for word in list.split(|c| c == ';' || c == ',' || c.is_whitespace()) {
-                // Names without a dot are no names of the cloud.
-                if !word.text.eq_ignore_ascii_case("<local>") && word.text != "(none)" {
-                    reading.add(self, word.text, word.at());
-                }
-            }
+        if let Some(line) = lines(text, &[]).iter().find(|line| says_direct(line.text)) {
+            let printed = line.text.to_owned();
+            reading.entries.push(Entry { printed, at: line.at(), language: ".*".into() });
+            return reading;
+        }
+        let words: Vec<Piece<'_>> = lists(text).iter().flat_map(parts).collect();
+        if let Some(word) = words.iter().find(|word| word.text.contains('/')) {
+            let said = format!("the `/` in `{}` makes the whole list invalid", word.text);
+            reading.problem(word.at(), said);
+            return reading;
+        }
+        for word in words.iter().filter(|w| w.text != "(none)" && !is_loopback(w.text)) {
+            reading.add(self, word.text, word.at());
         }
         reading
     }
@@ -75,6 +96,20 @@ impl Product for Winhttp {
             "these settings are the machine's; those of a user's browser are others",
         ]
     }
+}
+
+fn parts<'a>(list: &Piece<'a>) -> Vec<Piece<'a>> {
+    list.split(|c| c == ';' || c.is_whitespace())
+}
+
+/// It takes the loopback out of the list, which is no name of any cloud.
+fn is_loopback(word: &str) -> bool {
+    word.eq_ignore_ascii_case("<-loopback>")
+}
+
+/// What `show proxy` prints where no proxy is set.
+fn says_direct(line: &str) -> bool {
+    line.to_ascii_lowercase().starts_with("direct access")
 }
 
 /// What a command sets, what `show proxy` prints, or a bare list.
@@ -98,10 +133,7 @@ fn lists(text: &str) -> Vec<Piece<'_>> {
                 text: line.text.get(start..).unwrap_or_default(),
                 start: line.start + start,
             });
-        } else if !lower.contains("proxy")
-            && !lower.contains("netsh")
-            && !lower.contains("direct access")
-        {
+        } else if !lower.contains("proxy") && !lower.contains("netsh") {
             all.push(line);
         }
     }

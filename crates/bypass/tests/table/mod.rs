@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The tables of `tests/matching/`.
+
+use std::path::PathBuf;
+
+use portolan_bypass::Target;
+
+pub(crate) struct Row {
+    pub(crate) entry: String,
+    pub(crate) host: String,
+    pub(crate) matches: bool,
+    pub(crate) source: String,
+}
+
+fn path(target: Target) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/matching");
+    folder.join(format!("{target}.csv"))
+}
+
+/// The products that have a table.
+pub(crate) fn tables() -> Vec<Target> {
+    let all: Vec<Target> =
+        Target::ALL.into_iter().filter(|target| path(*target).exists()).collect();
+    assert!(all.len() >= 5, "{all:?}");
+    all
+}
+
+/// The table of a product.
+pub(crate) fn rows(target: Target) -> Vec<Row> {
+    let path = path(target);
+    let mut reader =
+        csv::Reader::from_path(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+    let row = |record: csv::StringRecord| {
+        let cell = |at: usize| record.get(at).unwrap().to_owned();
+        let matches = match cell(2).as_str() {
+            "yes" => true,
+            "no" => false,
+            other => panic!("{path:?}: `{other}`"),
+        };
+        Row { entry: cell(0), host: cell(1), matches, source: cell(3) }
+    };
+    reader.records().map(|record| row(record.unwrap())).collect()
+}
