@@ -41,6 +41,11 @@ pub struct Certificate {
 }
 
 impl Certificate {
+    /// Reads one from all of these bytes, whoever signed it.
+    pub fn read(der: &[u8]) -> Option<Self> {
+        Parsed::read(der).ok().map(|parsed| parsed.said)
+    }
+
     /// For how many days it is valid, from its first day to its last.
     pub fn days(&self) -> i64 {
         (self.not_after.saturating_sub(self.not_before)) / 86_400

@@ -63,6 +63,15 @@ pub fn look_again(host: &mut HostSeen, tried: &BTreeSet<SocketAddr>, omitted: &m
     host.after.one_sided_flows = told(omitted, "flows seen one way", flows::one_sided(tried));
 }
 
+/// The MTU of the interface that has this address.
+pub(crate) fn mtu_of(own: std::net::IpAddr) -> Option<u32> {
+    let own = own.to_canonical().to_string();
+    let has = |interface: &InterfaceSeen| {
+        interface.addresses.iter().any(|at| at.split('/').next() == Some(own.as_str()))
+    };
+    interfaces::interfaces().ok()?.into_values().find(has).map(|interface| interface.mtu)
+}
+
 fn interfaces(omitted: &mut Vec<String>) -> BTreeMap<u32, InterfaceSeen> {
     told(omitted, "interfaces", interfaces::interfaces()).unwrap_or_default()
 }

@@ -1,2 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Questions about the path: its MTU, its patience, UDP, revocation.
+//! Questions about the path: its MTU, its patience, UDP, revocation, and the ciphers it lets pass.
+//!
+//! What each sign means, and what it cannot tell, stands in `docs/connector/path.md`.
+
+mod ciphers;
+mod dtls;
+mod idle;
+mod look;
+mod mtu;
+mod revocation;
+mod udp;
+mod wire;
+
+use ciphers::ciphers;
+use idle::idle;
+use mtu::mtu;
+
+pub(crate) use look::look;
+pub(crate) use revocation::Revocation;
+pub use udp::udp;
+
+#[cfg(test)]
+mod tests;

@@ -20,6 +20,7 @@ use super::run::Shared;
 use super::step::Step;
 use super::tls::Offer;
 use super::{clock, http};
+use crate::path;
 
 /// How long a connection rests before it is used again.
 const REST: Duration = Duration::from_millis(250);
@@ -52,6 +53,7 @@ fn empty(asked: Asked, way: Way, shared: &Shared) -> AddressSeen {
         tls: None,
         by_sni: Vec::new(),
         tls12: None,
+        ciphers: Vec::new(),
         http: None,
         reused: None,
         idle: None,
@@ -94,7 +96,9 @@ async fn goal(seen: &mut AddressSeen, via: Via, shared: &Shared) -> Option<Goal>
 }
 
 /// What the machine's own resolver says is what its programs use.
-fn by_system(dns: &[DnsSeen]) -> Result<Vec<IpAddr>, Option<portolan_doctor::seen::Failure>> {
+pub(crate) fn by_system(
+    dns: &[DnsSeen],
+) -> Result<Vec<IpAddr>, Option<portolan_doctor::seen::Failure>> {
     match dns.first().map(|seen| &seen.result) {
         Some(Ok(answer)) => Ok(answer.addresses.clone()),
         Some(Err(failure)) => Err(Some(failure.clone())),
@@ -102,8 +106,9 @@ fn by_system(dns: &[DnsSeen]) -> Result<Vec<IpAddr>, Option<portolan_doctor::see
     }
 }
 
-async fn follow(looked: &mut Looked, goal: &Goal, shared: &Shared) {
+async fn follow(looked: &mut Looked, goal: &Goal, shared: &Arc<Shared>) {
     if looked.seen.asked.speaks == Speaks::Dtls {
+        looked.seen.udp = Some(path::udp(&goal.addresses, goal.port, &goal.host).await);
         return;
     }
     let mut reached = goal.reach().await;
@@ -117,6 +122,7 @@ async fn follow(looked: &mut Looked, goal: &Goal, shared: &Shared) {
         Speaks::Tcp | Speaks::Dtls => {}
     }
     looked.seen.clock = looked.seen.http.as_ref().and_then(clock::of);
+    path::look(&mut looked.seen, &goal, shared).await;
 }
 
 fn keep(looked: &mut Looked, reached: Reached) {

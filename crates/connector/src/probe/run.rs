@@ -19,6 +19,7 @@ use super::options::{Options, WayChoice};
 use super::pac;
 use crate::host;
 use crate::packets::{Flow, Side, Watch};
+use crate::path::Revocation;
 
 /// Why nothing could be asked at all.
 #[derive(Debug, Error)]
@@ -39,6 +40,7 @@ pub struct Progress<'a> {
 pub(crate) struct Shared {
     pub(crate) options: Options,
     pub(crate) began: Instant,
+    pub(crate) revocation: Revocation,
     system: System,
     known: Mutex<BTreeMap<String, Arc<OnceCell<Vec<DnsSeen>>>>>,
 }
@@ -52,6 +54,7 @@ impl Shared {
         Self {
             options: options.clone(),
             began: Instant::now(),
+            revocation: Revocation::default(),
             system,
             known: Mutex::new(BTreeMap::new()),
         }

@@ -55,6 +55,9 @@ pub struct AddressSeen {
     /// The same name with TLS 1.2 alone on offer, where more had been agreed on.
     #[serde(default)]
     pub tls12: Option<TlsSeen>,
+    /// TLS 1.2 with one cipher alone, for each that Citrix asks for; empty where that was not tried.
+    #[serde(default)]
+    pub ciphers: Vec<CipherSeen>,
     pub http: Option<HttpSeen>,
     /// A second request on the same connection, a moment later; `None` where the first left nothing to use again.
     #[serde(default)]
@@ -74,6 +77,15 @@ pub struct TcpSeen {
     pub took_ms: u64,
     pub failure: Option<Failure>,
     pub packets: Option<PacketsSeen>,
+}
+
+/// A cipher of TLS 1.2, offered alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CipherSeen {
+    /// By its IANA name.
+    pub name: String,
+    /// `None`: it was taken.
+    pub failure: Option<Failure>,
 }
 
 /// A connection left alone, then used again.
@@ -97,7 +109,7 @@ pub struct MtuSeen {
     pub path_mtu: Option<u32>,
     /// A large request got its answer.
     pub large_passed: bool,
-    /// A small one on the same connection did.
+    /// The same request in small segments did.
     pub small_passed: bool,
     /// ICMP said that packets are too large.
     pub told_by_icmp: bool,
