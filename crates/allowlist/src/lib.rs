@@ -18,6 +18,7 @@ mod pattern;
 mod policy;
 mod region;
 mod shipped;
+pub mod view;
 
 pub use address::{Address, Place, Port, Transport};
 pub use cloud::{Cloud, Profile};

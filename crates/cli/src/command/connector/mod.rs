@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `portolan connector`: what Citrix Cloud Connectors need, and whether the network gives it.
 
+mod allowlist;
 mod bypass;
 mod check;
 mod options;
@@ -19,6 +20,7 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Allowlist(allowlist::Arguments),
     Check(check::Arguments),
     Bypass(bypass::Arguments),
     Verify(verify::Arguments),
@@ -27,6 +29,7 @@ enum Verb {
 /// Runs the verb.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match &arguments.verb {
+        Verb::Allowlist(arguments) => allowlist::run(arguments),
         Verb::Check(arguments) => check::run(arguments),
         Verb::Bypass(arguments) => bypass::run(arguments),
         Verb::Verify(arguments) => verify::run(arguments),

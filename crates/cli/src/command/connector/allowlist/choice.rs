@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Which list is meant, and what of it.
+
+use std::path::Path;
+
+use clap::{Args, ValueEnum};
+use portolan_allowlist::{Cloud, CustomerId, Direction, Form, Import, Listed, Region, Wanted};
+use portolan_allowlist::{import, roles};
+use portolan_diagnostics::{Diagnostic, Place, Sources};
+
+use super::Refusal;
+use super::super::options::{CloudWord, Cloudy, ProfileWord, customer};
+use crate::files;
+use crate::terminal::{complain, stops};
+
+/// What of a list is meant.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Narrow {
+    /// Only what this role of the catalogue needs
+    #[arg(long = "role", value_name = "ROLE")]
+    roles: Vec<String>,
+    /// Only what serves this region, or every one: us, eu, ap-s, jp or all
+    #[arg(long = "region", value_name = "REGION")]
+    regions: Vec<String>,
+}
+
+/// A published list, or the shipped one.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Choice {
+    /// Which form the list has, where it does not tell
+    #[arg(long, value_enum)]
+    form: Option<FormWord>,
+    /// Which of Citrix's clouds; all that a published list has, where it is left out
+    #[arg(long, value_enum)]
+    cloud: Option<CloudWord>,
+    /// Of the shipped list: by wildcards, or by exact names
+    #[arg(long, value_enum, default_value_t = ProfileWord::Broad)]
+    profile: ProfileWord,
+    /// The customer's id, a part of host names
+    #[arg(long, value_name = "ID")]
+    customer_id: Option<String>,
+    #[command(flatten)]
+    narrow: Narrow,
+    /// Who opens: your network, Citrix, or either
+    #[arg(long, value_enum, default_value_t = DirectionWord::Outbound)]
+    direction: DirectionWord,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FormWord {
+    Static,
+    Json,
+    Zscaler,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum DirectionWord {
+    Outbound,
+    Inbound,
+    Both,
+}
+
+impl From<FormWord> for Form {
+    fn from(word: FormWord) -> Self {
+        match word {
+            FormWord::Static => Self::Static,
+            FormWord::Json => Self::Json,
+            FormWord::Zscaler => Self::Zscaler,
+        }
+    }
+}
+
+impl From<DirectionWord> for Direction {
+    fn from(word: DirectionWord) -> Self {
+        match word {
+            DirectionWord::Outbound => Self::Outbound,
+            DirectionWord::Inbound => Self::Inbound,
+            DirectionWord::Both => Self::Both,
+        }
+    }
+}
+
+impl Narrow {
+    /// The addresses of the shipped list.
+    pub(super) fn shipped(&self, cloudy: &Cloudy) -> Result<Vec<Listed>, Diagnostic> {
+        let (roles, regions) = (self.roles()?, self.regions()?);
+        let all = cloudy.required(&roles, &regions)?;
+        self.some(all.into_iter().map(Listed::from).collect())
+    }
+
+    fn roles(&self) -> Result<Vec<String>, Diagnostic> {
+        let known = roles();
+        match self.roles.iter().find(|role| !known.contains(&role.as_str())) {
+            None => Ok(self.roles.clone()),
+            Some(role) => {
+                let said = format!("no address is for the role `{role}`");
+                Err(Diagnostic::error("unknown-role", Place::Argument(role.clone()), said)
+                    .help(format!("the roles are {}", known.join(", "))))
+            }
+        }
+    }
+
+    fn regions(&self) -> Result<Vec<Region>, Diagnostic> {
+        if self.regions.iter().any(|region| region.eq_ignore_ascii_case("all")) {
+            return Ok(Vec::new());
+        }
+        let parse = |word: &String| {
+            Region::parse(word).map_err(|error| {
+                let place = Place::Argument(word.clone());
+                Diagnostic::error("unknown-region", place, error.to_string())
+                    .help("the regions are us, eu, ap-s, jp and all")
+            })
+        };
+        self.regions.iter().map(parse).collect()
+    }
+
+    /// The addresses of these roles; none at all is a slip.
+    fn of_roles(&self, list: Vec<Listed>) -> Result<Vec<Listed>, Diagnostic> {
+        let roles = self.roles()?;
+        let has = |listed: &Listed| listed.address.roles.iter().any(|role| roles.contains(role));
+        self.some(list.into_iter().filter(|listed| roles.is_empty() || has(listed)).collect())
+    }
+
+    fn some(&self, list: Vec<Listed>) -> Result<Vec<Listed>, Diagnostic> {
+        if !list.is_empty() {
+            return Ok(list);
+        }
+        let word = self.roles.first().or(self.regions.first()).cloned().unwrap_or_default();
+        let said = "no address of the list is for these roles and regions";
+        Err(Diagnostic::error("no-address", Place::Argument(word), said)
+            .help("ask for fewer at once, or for another cloud"))
+    }
+}
+
+/// A published list that was read, and what of it was asked for.
+pub(super) struct Read {
+    pub(super) import: Import,
+    pub(super) list: Vec<Listed>,
+}
+
+impl Choice {
+    /// A published list.
+    pub(super) fn read(&self, file: &Path) -> Result<Read, Refusal> {
+        let id = self.customer_id.as_deref().map(customer).transpose()?;
+        let regions = self.narrow.regions()?;
+        let wanted = self.wanted(id.as_ref(), &regions);
+        let text = files::read_or_stdin(file)?;
+        let name = if file == Path::new("-") { "standard input".into() } else { file.display().to_string() };
+        let mut sources = Sources::default();
+        let source = sources.add(name, text);
+        let (read, told) = import(source, &sources, self.form.map(Form::from), &wanted);
+        complain(&told, &sources);
+        match read {
+            Some(import) if !stops(&told) => {
+                let list = self.narrow.of_roles(import.addresses.clone())?;
+                Ok(Read { import, list })
+            }
+            Some(_) | None => Err(Refusal::Told),
+        }
+    }
+
+    fn wanted<'a>(&self, customer: Option<&'a CustomerId>, regions: &'a [Region]) -> Wanted<'a> {
+        let (cloud, direction) = (self.cloud.map(Cloud::from), self.direction.into());
+        Wanted { cloud, customer, regions, direction }
+    }
+
+    /// A published list, or what the profile asks for.
+    pub(super) fn list(&self, file: Option<&Path>) -> Result<Vec<Listed>, Refusal> {
+        let Some(file) = file else {
+            let cloudy = Cloudy {
+                cloud: self.cloud.unwrap_or(CloudWord::Commercial),
+                profile: self.profile,
+                customer_id: self.customer_id.clone(),
+            };
+            return Ok(self.narrow.shipped(&cloudy)?);
+        };
+        Ok(self.read(file)?.list)
+    }
+
+    /// A published list, or by the word `shipped` what the profile asks for.
+    pub(super) fn either(&self, file: &Path) -> Result<Vec<Listed>, Refusal> {
+        self.list(Some(file).filter(|file| *file != Path::new("shipped")))
+    }
+}
