@@ -3,24 +3,11 @@
 //! and is read back as that.
 #![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
 
-use portolan_allowlist::{Asked, Cloud, CustomerId, Names, Pattern, Profile, minimal, required};
-use portolan_bypass::{Form, Refusal, Settings, Target, matches, read, verify, write};
+mod asked;
 
-/// Every profile of every cloud, with a customer and without.
-fn profiles() -> Vec<(String, Vec<Pattern>)> {
-    let id = CustomerId::parse("Contoso12").unwrap();
-    let mut all = Vec::new();
-    for cloud in Cloud::ALL {
-        for profile in Profile::ALL {
-            for customer in [None, Some(&id)] {
-                let asked = Asked { customer, ..Asked::of(cloud, profile) };
-                let name = format!("{cloud} {profile} {customer:?}");
-                all.push((name, minimal(&required(&asked))));
-            }
-        }
-    }
-    all
-}
+use asked::profiles;
+use portolan_allowlist::{Asked, Cloud, Names, Pattern, Profile, minimal, required};
+use portolan_bypass::{Form, Refusal, Settings, Target, matches, read, verify, write};
 
 #[test]
 fn what_is_written_verifies_clean_for_every_product_and_profile() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The tables of `tests/matching/`.
+#![allow(dead_code, reason = "each test uses its own part")]
 
 use std::path::PathBuf;
 
