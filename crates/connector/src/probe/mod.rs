@@ -20,12 +20,10 @@ mod reach;
 mod run;
 mod step;
 pub mod tcp;
-#[cfg(test)]
-mod tests;
 pub mod tls;
 
 pub(crate) use address::by_system;
-pub(crate) use choice::Via;
+pub(crate) use choice::{Via, ways};
 pub use choice::{Environment, WinHttp};
 pub use lines::{Line, Stream, Watched};
 pub use options::{Credentials, Options, PacPlace, Proxy, ProxyError, Scheme, WayChoice};

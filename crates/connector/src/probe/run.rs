@@ -17,7 +17,7 @@ use super::choice::{Via, ways};
 use super::dns::{System, resolve, resolve_by_system};
 use super::options::{Options, WayChoice};
 use super::pac;
-use crate::host;
+use crate::{echo, host};
 use crate::packets::{Flow, Side, Watch};
 use crate::path::Revocation;
 
@@ -102,6 +102,7 @@ pub fn run(
         let tasks = tasks(asked, &shared, &mut run).await;
         let looked = all(tasks, &shared, told).await;
         let tried = looked.iter().flat_map(|one| one.ends.iter().flatten().map(|(_, to)| *to));
+        run.echoes = echo::visits(&shared, &mut run.omitted).await;
         host::look_again(&mut run.host, &tried.collect(), &mut run.omitted);
         run.addresses = with_packets(looked, watch, &mut run.omitted);
         run.ways = run.addresses.iter().map(|seen| seen.way.clone()).collect();
