@@ -121,8 +121,7 @@ fn judge(
         sct::check(&brought, against.logs)
     });
     let scts = scts.unwrap_or_default();
-    let is_logged = scts.iter().any(|sct| sct.verdict == SctVerdict::Valid);
-    let standing = if is_logged { standing.logged() } else { standing };
+    let standing = with_promises(standing, &scts);
     let mut chain = Chain {
         host: host.to_owned(),
         standing,
@@ -138,6 +137,17 @@ fn judge(
     };
     chain.look_for_signs(now, against);
     chain
+}
+
+fn with_promises(standing: Standing, scts: &[Sct]) -> Standing {
+    let has = |verdicts: &[SctVerdict]| scts.iter().any(|sct| verdicts.contains(&sct.verdict));
+    if has(&[SctVerdict::Valid]) {
+        standing.logged()
+    } else if has(&[SctVerdict::NoIssuer, SctVerdict::UnknownLog]) {
+        standing.promised()
+    } else {
+        standing
+    }
 }
 
 impl Chain {

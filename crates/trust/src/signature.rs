@@ -2,16 +2,14 @@
 //! Whether a key signed some bytes. Older and shorter keys count too: devices use them, and the question is who signed, not whether it is wise.
 
 use ring::signature as ring;
-use serde::Serialize;
 use x509_parser::prelude::{FromDer, SubjectPublicKeyInfo, X509Certificate};
 use x509_parser::public_key::PublicKey;
 use x509_parser::signature_algorithm::RsaSsaPssParams;
 use x509_parser::x509::AlgorithmIdentifier;
 
 /// What a signature is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Signature {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Signature {
     Valid,
     Bad,
     /// An algorithm or a key that we cannot check.

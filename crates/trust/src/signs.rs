@@ -35,7 +35,6 @@ pub enum Sign {
 pub(crate) struct Known<'a> {
     /// From the leaf upwards.
     pub(crate) path: &'a [&'a Certificate],
-    /// The key of the issuer that ends the path, in hex, where it is known.
     pub(crate) scts: &'a [Sct],
     pub(crate) now: i64,
     pub(crate) public: &'a Roots,

@@ -46,6 +46,8 @@ pub enum Standing {
 pub enum Likely {
     /// A known log promised to keep this very certificate.
     Logged,
+    /// It carries SCTs, which the issuer's key alone could confirm.
+    Promised,
     /// The issuer's organisation has roots in the public set.
     PublicName,
     /// Nothing does.
@@ -82,7 +84,10 @@ impl Standing {
 
     /// Whether only a certificate that was not sent keeps it from being public, as far as names tell.
     pub fn may_be_public(&self) -> bool {
-        matches!(self, Self::Incomplete { likely: Likely::Logged | Likely::PublicName, .. })
+        matches!(
+            self,
+            Self::Incomplete { likely: Likely::Logged | Likely::Promised | Likely::PublicName, .. }
+        )
     }
 
     /// Whether it was shown that no public authority vouches: what makes interception of a public name a fact.
@@ -100,6 +105,16 @@ impl Standing {
             | Self::LoggedOnly { .. }
             | Self::Malformed { .. }
             | Self::Empty => false,
+        }
+    }
+
+    /// The same, now that the leaf is known to carry SCTs that nobody can check here.
+    pub(crate) fn promised(self) -> Self {
+        match self {
+            Self::Incomplete { wanted, likely: Likely::Unknown } => {
+                Self::Incomplete { wanted, likely: Likely::Promised }
+            }
+            other => other,
         }
     }
 

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Chains as networks send them, made by authorities of our own: what each is worth.
+
+mod authority;
+mod hostile;
+mod order;
+mod promises;
+mod revocation;
+mod shared;
+mod signs;
+mod standing;
+mod words;
