@@ -12,6 +12,7 @@ use rquickjs::{
 };
 
 use crate::helpers::{self, Asked};
+use crate::numerals;
 use crate::{Limits, Moment, PacError, World};
 
 /// What the script knows of the world.
@@ -59,7 +60,7 @@ pub(crate) fn ask(
     })
 }
 
-/// What a script of ten years ago can expect, less all that runs later or knows a clock.
+/// What a script of ten years ago can expect, less what knows a clock; nothing runs later.
 type Parts = (
     intrinsic::Date,
     intrinsic::Eval,
@@ -67,6 +68,7 @@ type Parts = (
     intrinsic::RegExp,
     intrinsic::Json,
     intrinsic::MapSet,
+    intrinsic::Promise,
 );
 
 fn run<T>(
@@ -77,9 +79,10 @@ fn run<T>(
 ) -> Outcome<T> {
     let asked = Asked::default();
     let is_spent = Rc::new(Cell::new(false));
-    let result = started(limits, known, &asked, &is_spent).and_then(|context| {
+    let result = started(text.len(), limits, known, &asked, &is_spent).and_then(|context| {
+        context.with(|ctx| load(&ctx, text, limits))?;
+        hold(context.runtime(), limits.memory_bytes);
         context.with(|ctx| {
-            load(&ctx, text, limits)?;
             let function: Value<'_> = ctx.globals().get("FindProxyForURL").map_err(engine)?;
             let function = function.into_function().ok_or(PacError::NoFunction)?;
             then(&ctx, function)
@@ -93,7 +96,17 @@ fn run<T>(
 /// The engine counts for itself and looks up every ten thousand.
 const STEPS_A_LOOK: u64 = 10_000;
 
+/// How much a byte of text may become when it is compiled.
+const CODE_BYTES_PER_BYTE: usize = 16;
+
+/// So much more than what is held now.
+fn hold(runtime: &Runtime, more_bytes: usize) {
+    let held = usize::try_from(runtime.memory_usage().malloc_size).unwrap_or_default();
+    runtime.set_memory_limit(held.saturating_add(more_bytes));
+}
+
 fn started(
+    text_bytes: usize,
     limits: &Limits,
     known: Known,
     asked: &Asked,
@@ -107,8 +120,8 @@ fn started(
         let laid = helpers::lay(&ctx, known, asked).catch(&ctx);
         laid.map_err(|e| PacError::Engine { message: e.to_string() })
     })?;
-    let held = usize::try_from(runtime.memory_usage().malloc_size).unwrap_or_default();
-    runtime.set_memory_limit(held.saturating_add(limits.memory_bytes));
+    let code_bytes_max = text_bytes.saturating_mul(CODE_BYTES_PER_BYTE);
+    hold(&runtime, limits.memory_bytes.saturating_add(code_bytes_max));
     let (mut left, is_spent) = (limits.steps / STEPS_A_LOOK, is_spent.clone());
     runtime.set_interrupt_handler(Some(Box::new(move || {
         is_spent.set(is_spent.get() || left == 0);
@@ -118,7 +131,16 @@ fn started(
     Ok(context)
 }
 
+/// Compiles and runs what stands outside functions. A file that writes numbers of any length is
+/// refused: see `numerals`.
 fn load(ctx: &Ctx<'_>, text: &str, limits: &Limits) -> Result<(), PacError> {
+    if let Some(spoilt) = numerals::spoilt(text) {
+        evaluate(ctx, &spoilt, limits)?;
+    }
+    evaluate(ctx, text, limits)
+}
+
+fn evaluate(ctx: &Ctx<'_>, text: &str, limits: &Limits) -> Result<(), PacError> {
     let mut options = EvalOptions::default();
     options.strict = false;
     options.filename = Some(FILE.to_owned());
@@ -133,6 +155,9 @@ const FILE: &str = "pac";
 /// The end of a script that did not end well.
 fn told<'js>(ctx: &Ctx<'js>, error: &CaughtError<'js>, limits: &Limits) -> PacError {
     match error {
+        CaughtError::Error(rquickjs::Error::InvalidString(_)) => {
+            PacError::Syntax { message: "it holds a zero byte".to_owned(), line: None }
+        }
         CaughtError::Error(e) => PacError::Engine { message: e.to_string() },
         CaughtError::Exception(e) => {
             let message = brief(&e.message().unwrap_or_default());
@@ -146,6 +171,10 @@ fn told<'js>(ctx: &Ctx<'js>, error: &CaughtError<'js>, limits: &Limits) -> PacEr
                 ("SyntaxError", _) => PacError::Syntax { message, line },
                 _ => PacError::Threw { message, line },
             }
+        }
+        // Where not even an error fits any more, the engine throws `null`; no script of sense does.
+        CaughtError::Value(value) if value.is_null() => {
+            PacError::Memory { max: limits.memory_bytes }
         }
         CaughtError::Value(value) => {
             let words: Result<Coerced<String>, _> = Coerced::from_js(ctx, value.clone());

@@ -11,6 +11,7 @@ mod engine;
 mod error;
 mod helpers;
 mod limits;
+mod numerals;
 mod url;
 mod world;
 

@@ -8,7 +8,7 @@ pub struct Limits {
     pub text_bytes: usize,
     /// Loop turns and calls; counted by ten thousands.
     pub steps: u64,
-    /// Everything that the script holds.
+    /// What the script holds beside its own text and code.
     pub memory_bytes: usize,
     /// Calls within calls, in the engine's own stack.
     pub stack_bytes: usize,
@@ -22,8 +22,8 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             text_bytes: 1 << 20,
-            steps: 5_000_000,
-            memory_bytes: 16 << 20,
+            steps: 2_000_000,
+            memory_bytes: 4 << 20,
             stack_bytes: 256 << 10,
             names: 32,
             answer_bytes: 8 << 10,

@@ -37,7 +37,10 @@ fn value(expression: &str, world: &Here) -> String {
     let text = format!(
         "function FindProxyForURL(url, host) {{ return 'PROXY a;' + String({expression}); }}"
     );
-    let pac = Pac::parse(&text, Limits::default()).expect(expression);
+    let pac = match Pac::parse(&text, Limits::default()) {
+        Ok(pac) => pac,
+        Err(error) => return error.code().to_owned(),
+    };
     match pac.find("https://www.example.com/secret", "www.example.com", world) {
         Ok(answer) => answer.text.trim_start_matches("PROXY a;").to_owned(),
         Err(error) => error.code().to_owned(),

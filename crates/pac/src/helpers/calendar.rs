@@ -51,7 +51,9 @@ pub(super) fn weekday_range(known: &Known, words: &[String]) -> Given {
 pub(super) fn date_range(known: &Known, words: &[String]) -> Given {
     const WRONG: Given = Given::Wrong("dateRange: wants a day, month, year or two of a kind");
     let (now, words) = asked(known, words);
-    let Some(units) = words.iter().map(unit).collect::<Option<Vec<Unit>>>() else { return WRONG };
+    let Some(units) = words.iter().map(|word| unit(word)).collect::<Option<Vec<Unit>>>() else {
+        return WRONG;
+    };
     let (first, second) = units.split_at(units.len() / 2);
     let is_twice =
         first.len() == second.len() && first.iter().zip(second).all(|(a, b)| a.is_like(b));
@@ -74,9 +76,9 @@ impl Unit {
     }
 }
 
-fn unit(word: &String) -> Option<Unit> {
+fn unit(word: &str) -> Option<Unit> {
     let is_month = |month: &&str| word.eq_ignore_ascii_case(month);
-    if let Some(index) = MONTHS.iter().position(|month| is_month(&month)) {
+    if let Some(index) = MONTHS.iter().position(is_month) {
         return i16::try_from(index + 1).ok().map(Unit::Month);
     }
     match word.parse::<i16>().ok()? {

@@ -70,6 +70,7 @@ pub(crate) fn lay<'js>(ctx: &Ctx<'js>, known: Known, asked: Asked) -> rquickjs::
         };
         ctx.globals().set(name, Function::new(ctx.clone(), call)?.with_name(name)?)?;
     }
+    let () = ctx.eval(include_str!("paid.js"))?;
     let prelude: Function<'_> = ctx.eval(include_str!("prelude.js"))?;
     #[allow(clippy::cast_precision_loss, reason = "times of a script are doubles")]
     prelude.call((now as f64, f64::from(offset)))
