@@ -23,8 +23,8 @@ pub mod tcp;
 pub mod tls;
 
 pub(crate) use address::by_system;
-pub(crate) use choice::{Via, ways};
 pub use choice::{Environment, WinHttp};
+pub(crate) use choice::{Via, ways};
 pub use lines::{Line, Stream, Watched};
 pub use options::{Credentials, Options, PacPlace, Proxy, ProxyError, Scheme, WayChoice};
 pub(crate) use options::{bracketed, host_and_port};

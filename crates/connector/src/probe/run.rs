@@ -17,9 +17,9 @@ use super::choice::{Via, ways};
 use super::dns::{System, resolve, resolve_by_system};
 use super::options::{Options, WayChoice};
 use super::pac;
-use crate::{echo, host};
 use crate::packets::{Flow, Side, Watch};
 use crate::path::Revocation;
+use crate::{echo, host};
 
 /// Why nothing could be asked at all.
 #[derive(Debug, Error)]
