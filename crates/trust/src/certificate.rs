@@ -9,6 +9,7 @@ use x509_parser::nom::Parser as _;
 use x509_parser::prelude::{X509Certificate, X509Version};
 use x509_parser::public_key::PublicKey;
 
+use crate::der;
 use crate::limits::LIST_MAX;
 use crate::name::{Name, clean};
 
@@ -73,6 +74,9 @@ impl<'a> Parsed<'a> {
         if !rest.is_empty() {
             return Err(format!("{} bytes follow the certificate", rest.len()));
         }
+        if !is_well_formed(der) {
+            return Err("what stands around its signed part is wrong".to_owned());
+        }
         let said = said(der, &x509);
         Ok(Self { der, x509, said })
     }
@@ -100,6 +104,17 @@ impl<'a> Parsed<'a> {
             (self.said.authority_key_id.as_ref()?, issuer.subject_key_id.as_ref()?);
         Some(wanted == found)
     }
+}
+
+/// Whether it is the sequence of three that RFC 5280, 4.1 asks for, and names its algorithm alike inside and out: the parser is kinder,
+/// and no signature covers this.
+fn is_well_formed(der: &[u8]) -> bool {
+    let parts = der::only(der, der::SEQUENCE).and_then(der::all).unwrap_or_default();
+    let [signed, outer, signature] = parts.as_slice() else { return false };
+    let fields = der::all(signed.content).unwrap_or_default();
+    let inner = fields.iter().find(|field| field.tag == der::SEQUENCE);
+    (signed.tag, signature.tag) == (der::SEQUENCE, der::BIT_STRING)
+        && inner.is_some_and(|inner| inner.whole == outer.whole)
 }
 
 fn said(der: &[u8], x509: &X509Certificate<'_>) -> Certificate {

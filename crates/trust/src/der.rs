@@ -2,6 +2,7 @@
 //! The little of DER that no parser at hand gives: to walk a structure and to write one again without a part of it.
 
 pub(crate) const SEQUENCE: u8 = 0x30;
+pub(crate) const BIT_STRING: u8 = 0x03;
 pub(crate) const OCTET_STRING: u8 = 0x04;
 pub(crate) const ENUMERATED: u8 = 0x0a;
 pub(crate) const OID: u8 = 0x06;
@@ -44,6 +45,10 @@ fn length(bytes: &[u8]) -> Option<(usize, &[u8])> {
         return None;
     }
     let (digits, rest) = rest.split_at_checked(count)?;
+    // There is one way to write a length, the shortest.
+    if digits.first() == Some(&0) || matches!(digits, [0..0x80]) {
+        return None;
+    }
     Some((digits.iter().fold(0, |sum, digit| sum << 8 | usize::from(*digit)), rest))
 }
 
@@ -102,5 +107,11 @@ mod tests {
         assert_eq!(split(&[0x30, 0x80, 0, 0]), None);
         assert_eq!(split(&[0x30, 0x85, 0, 0, 0, 0, 1, 9]), None);
         assert_eq!(split(&[0x30, 0x84, 0xff, 0xff, 0xff, 0xff]), None);
+    }
+
+    #[test]
+    fn a_length_that_could_be_shorter_is_refused() {
+        assert_eq!(split(&[0x30, 0x81, 0x01, 9]), None);
+        assert_eq!(split(&[0x30, 0x82, 0x00, 0x01, 9]), None);
     }
 }

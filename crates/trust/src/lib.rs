@@ -7,6 +7,8 @@ mod certificate;
 mod chain;
 pub mod crl;
 mod der;
+#[doc(hidden)]
+pub mod hostile;
 mod issuers;
 mod limits;
 mod logs;

@@ -186,7 +186,7 @@ fn counted(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// `tbsCertificate` with its header, by the parser that the crate does not use for this.
-fn signed_part(certificate: &[u8]) -> &[u8] {
+pub(crate) fn signed_part(certificate: &[u8]) -> &[u8] {
     let (_, parsed) = x509_parser::parse_x509_certificate(certificate).unwrap();
     let part = parsed.tbs_certificate.as_ref();
     let at = certificate.windows(part.len()).position(|window| window == part).unwrap();

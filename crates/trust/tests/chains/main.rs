@@ -3,6 +3,7 @@
 
 mod authority;
 mod hostile;
+mod mutation;
 mod order;
 mod promises;
 mod revocation;
