@@ -12,6 +12,7 @@
 
 mod case;
 mod diffs;
+mod exceptions;
 mod flags;
 mod inventories;
 mod lab;
@@ -29,6 +30,7 @@ use std::collections::BTreeSet;
 fn every_case_has_a_name_of_its_own_and_there_are_enough() {
     let all = [
         diffs::cases(),
+        exceptions::cases(),
         flags::cases(),
         inventories::cases(),
         lab::cases(),

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `portolan connector bypass`: the exception for the device in between, ready to load.
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use clap::Args;
-use portolan_allowlist::minimal;
+use portolan_allowlist::{Port, minimal};
 use portolan_bypass::{Form, Refusal, Settings, Target, Written, write};
 use portolan_diagnostics::{Diagnostic, Place};
 use serde_json::json;
@@ -46,7 +47,10 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 fn written(arguments: &Arguments) -> Result<(Target, Written), Diagnostic> {
     let target = target(&arguments.target)?;
     let settings = settings(arguments)?;
-    let patterns = minimal(&arguments.cloudy.required(&[], &[])?);
+    let addresses = arguments.cloudy.required(&[], &[])?;
+    let ports: BTreeSet<Port> = addresses.iter().flat_map(|a| a.ports.iter().copied()).collect();
+    let settings = Settings { ports: ports.into_iter().collect(), ..settings };
+    let patterns = minimal(&addresses);
     let form = if arguments.terraform { Form::Terraform } else { Form::Native };
     let written = write(target, &patterns, &settings, form).map_err(|refusal| refused(&refusal))?;
     Ok((target, written))
@@ -61,17 +65,23 @@ fn settings(arguments: &Arguments) -> Result<Settings, Diagnostic> {
         return Err(Diagnostic::error("bad-name", Place::Argument(name.clone()), said)
             .help("use 1 to 31 letters, digits, blanks, hyphens and underscores"));
     }
-    let parts = proxy.rsplit_once(':');
-    let host = |host: &str| {
-        !host.is_empty()
-            && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._[]:".contains(&b))
-    };
-    if !parts.is_some_and(|(h, port)| host(h) && port.parse::<u16>().is_ok_and(|port| port > 0)) {
+    if !is_proxy(proxy) {
         let said = format!("`{proxy}` is no proxy");
         return Err(Diagnostic::error("bad-proxy", Place::Argument(proxy.clone()), said)
             .help("write it as `host:port`"));
     }
-    Ok(Settings { name: name.clone(), proxy: proxy.clone() })
+    Ok(Settings { name: name.clone(), proxy: proxy.clone(), ..Settings::default() })
+}
+
+/// `host:port`, an address of IPv6 in brackets.
+fn is_proxy(proxy: &str) -> bool {
+    let Some((host, port)) = proxy.rsplit_once(':') else { return false };
+    let name = |b: u8| b.is_ascii_alphanumeric() || b"-._".contains(&b);
+    let is_host = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+        None => !host.is_empty() && host.bytes().all(name),
+    };
+    is_host && port.parse::<u16>().is_ok_and(|port| port > 0)
 }
 
 fn refused(refusal: &Refusal) -> Diagnostic {

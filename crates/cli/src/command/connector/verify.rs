@@ -85,7 +85,10 @@ fn in_words(target: Target, verified: &Verified, sources: &Sources, source: Sour
     }
     let missing = verified.missing.iter().map(|missing| {
         let part = if missing.is_whole { "" } else { " in part" };
-        format!("missing{part}: {} (such as {})\n", missing.pattern, missing.witness)
+        let taken = missing.taken_by.as_ref().map_or_else(String::new, |at| {
+            format!(", which line {} takes away", line(sources, source, at))
+        });
+        format!("missing{part}: {} (such as {}{taken})\n", missing.pattern, missing.witness)
     });
     let excess = verified.excess.iter().map(|excess| {
         let line = line(sources, source, &excess.at);
@@ -98,7 +101,10 @@ fn document(verified: &Verified, reading: &Reading, sources: &Sources, source: S
     let missing: Vec<Value> = verified
         .missing
         .iter()
-        .map(|m| json!({"pattern": m.pattern.to_string(), "witness": m.witness, "whole": m.is_whole}))
+        .map(|m| {
+            let taken = m.taken_by.as_ref().map(|at| line(sources, source, at));
+            json!({"pattern": m.pattern.to_string(), "witness": m.witness, "whole": m.is_whole, "taken_by_line": taken})
+        })
         .collect();
     let excess: Vec<Value> = verified
         .excess
