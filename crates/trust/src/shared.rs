@@ -26,7 +26,7 @@ pub struct SharedIssuer {
 pub fn shared_issuers<'a>(
     chains: impl IntoIterator<Item = (&'a str, &'a Chain)>,
 ) -> Vec<SharedIssuer> {
-    let mut by_issuer: BTreeMap<(String, Option<String>), Vec<(&str, &Chain)>> = BTreeMap::new();
+    let mut by_issuer: BTreeMap<Authority, Vec<(&str, &Chain)>> = BTreeMap::new();
     for (group, chain) in chains {
         if let Some(issuer) = issuer(chain) {
             by_issuer.entry(issuer).or_default().push((group, chain));
@@ -38,8 +38,11 @@ pub fn shared_issuers<'a>(
         .collect()
 }
 
-/// Name and key. The leaf's own word for the key comes first, as the issuer is not always sent.
-fn issuer(chain: &Chain) -> Option<(String, Option<String>)> {
+/// Name and key.
+type Authority = (String, Option<String>);
+
+/// The leaf's own word for the key comes first, as the issuer is not always sent.
+fn issuer(chain: &Chain) -> Option<Authority> {
     if chain.standing.is_vouched_for() || chain.standing.may_be_public() {
         return None;
     }

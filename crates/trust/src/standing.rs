@@ -110,12 +110,10 @@ impl Standing {
 
     /// The same, now that the leaf is known to carry SCTs that nobody can check here.
     pub(crate) fn promised(self) -> Self {
-        match self {
-            Self::Incomplete { wanted, likely: Likely::Unknown } => {
-                Self::Incomplete { wanted, likely: Likely::Promised }
-            }
-            other => other,
+        if let Self::Incomplete { wanted, likely: Likely::Unknown } = self {
+            return Self::Incomplete { wanted, likely: Likely::Promised };
         }
+        self
     }
 
     /// The same, now that a public log is known to hold the certificate.

@@ -20,10 +20,9 @@ fn standing(chain: &[Vec<u8>]) -> Standing {
 }
 
 fn why(chain: &[Vec<u8>]) -> String {
-    match standing(chain) {
-        Standing::Malformed { why } => why,
-        other => panic!("{other:?}"),
-    }
+    let standing = standing(chain);
+    let Standing::Malformed { why } = standing else { panic!("{standing:?}") };
+    why
 }
 
 #[test]

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Chains as networks send them, made by authorities of our own: what each is worth.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail by a panic"
+)]
 
 mod authority;
 mod hostile;

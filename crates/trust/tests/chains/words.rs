@@ -200,3 +200,15 @@ fn the_table_that_ships_is_whole_and_in_order() {
     let said = Issuers::of_csv(wrong).unwrap_err().to_string();
     assert_eq!(said, "`nothing` of product `X` is no condition");
 }
+
+#[test]
+fn no_product_shares_its_organisation_with_a_public_authority() {
+    let mut world = world();
+    world.public = portolan_trust::Roots::public();
+    for (name, product) in CAPTURED {
+        let device = Authority::root(name);
+        let seen = world.examine(&[&device.leaf(HOST)]);
+        assert!(!seen.standing.may_be_public(), "{name}: {:?}", seen.standing);
+        assert_eq!(seen.product.as_deref(), Some(*product), "{name}");
+    }
+}
