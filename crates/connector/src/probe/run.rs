@@ -163,6 +163,9 @@ async fn tasks(asked: &[Asked], shared: &Arc<Shared>, run: &mut Run) -> Vec<Task
             pacs.push(answers);
         }
     }
+    if asked.iter().any(|one| one.speaks == Speaks::Dtls) && !has_direct(choices) {
+        run.omitted.push("UDP by a proxy: none carries it, so it was asked for straight".into());
+    }
     let mut tasks = Vec::new();
     for one in asked {
         let mut known: Vec<Vec<Via>> = Vec::new();
@@ -181,6 +184,10 @@ async fn tasks(asked: &[Asked], shared: &Arc<Shared>, run: &mut Run) -> Vec<Task
         tasks.extend(known.into_iter().map(|ways| Task { asked: one.clone(), ways }));
     }
     tasks
+}
+
+fn has_direct(choices: &[WayChoice]) -> bool {
+    choices.iter().any(|choice| matches!(choice, WayChoice::Direct))
 }
 
 /// In the order of asking, whatever order they are done in.

@@ -14,6 +14,7 @@ mod choices;
 mod hostile;
 mod names;
 mod pages;
+mod plans;
 mod proxies;
 mod server;
 mod speed;

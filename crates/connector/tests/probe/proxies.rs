@@ -192,7 +192,7 @@ fn a_proxy_behind_tls_is_spoken_to_in_tls() {
 fn socks(port: u16, login: bool, code: u8) -> Server {
     serve(move |mut stream, _| {
         let mut two = [0_u8; 2];
-        let mut read = |stream: &mut TcpStream, length: usize| {
+        let read = |stream: &mut TcpStream, length: usize| {
             let mut bytes = vec![0_u8; length];
             stream.read_exact(&mut bytes).map(|()| bytes)
         };
