@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use hello::ClientHello;
 pub use ja4::ja4;
 pub use records::{Gathered, gather};
-pub use serve::{Echo, EchoError};
+pub use serve::{Echo, EchoError, serve};
 pub(crate) use visit::visits;
 
 /// What an echo answers, as JSON.

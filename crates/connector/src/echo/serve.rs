@@ -8,6 +8,7 @@ use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rustls::ServerConfig;
@@ -24,12 +25,15 @@ use answer::Visit;
 const VISITS_MAX: usize = 256;
 /// For the whole of a visit.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// After the kernel would not hand over a connection, such as for want of descriptors.
+/// After the kernel would not hand over a connection, such as for want of descriptors; and how
+/// often to see whether it is over.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Why there is no echo.
 #[derive(Debug, Error)]
 pub enum EchoError {
+    #[error("this machine gives no means to wait for sockets")]
+    Runtime(#[source] io::Error),
     #[error("cannot listen at `{at}`")]
     Listen {
         at: SocketAddr,
@@ -128,4 +132,26 @@ async fn next(listener: Option<&TcpListener>) -> io::Result<(TcpStream, SocketAd
 
 fn local(stream: &TcpStream) -> Option<SocketAddr> {
     stream.local_addr().ok()
+}
+
+/// Opens an echo and answers until the flag is set. `begun` hears of it once it listens.
+pub fn serve(
+    listen: SocketAddr,
+    plain: Option<SocketAddr>,
+    name: &str,
+    begun: impl FnOnce(&Echo),
+    is_over: &AtomicBool,
+) -> Result<(), EchoError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(EchoError::Runtime)?.block_on(async {
+        let echo = Echo::open(listen, plain, name).await?;
+        begun(&echo);
+        let over = async {
+            while !is_over.load(Ordering::Relaxed) {
+                tokio::time::sleep(PAUSE).await;
+            }
+        };
+        echo.serve(over).await;
+        Ok(())
+    })
 }

@@ -3,19 +3,27 @@
 
 mod asking;
 mod given;
+mod judging;
 mod progress;
+mod rounds;
+mod told;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
-use portolan_connector::probe;
+use clap::Args;
+use portolan_connector::probe::plan::Plan;
+use portolan_connector::probe::{self, Options};
 use portolan_diagnostics::{Diagnostic, Place};
+use portolan_doctor::Report;
 use portolan_doctor::seen::Run;
 
 use super::options::Cloudy;
 use crate::files::{read, replace};
-use crate::terminal::{CLEAN, data, refuse};
+use crate::terminal::{FAILED, data, refuse};
+use asking::Stop;
+use judging::Judge;
+use told::Shape;
 
 /// Ask for everything that Citrix Cloud needs, by each way, and tell what is in between
 #[derive(Debug, Args)]
@@ -24,74 +32,91 @@ pub(crate) struct Arguments {
     cloudy: Cloudy,
     #[command(flatten)]
     given: given::Given,
+    #[command(flatten)]
+    against: judging::Against,
     /// Keep the record of what was seen in this file
     #[arg(long, value_name = "FILE")]
     keep: Option<PathBuf>,
     /// Judge a record that was kept, and ask nobody
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["keep", "address", "direct", "proxy", "pac", "winhttp", "dns", "echo", "idle"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["keep", "address", "allowlist", "direct", "proxy", "pac", "winhttp", "dns", "echo", "idle"])]
     from: Option<PathBuf>,
+    /// Write the report for a network team to this file
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
     /// How to print it
     #[arg(long, value_enum, default_value_t = Shape::Text)]
     format: Shape,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Shape {
-    Text,
-    Json,
+    #[command(flatten)]
+    rounds: rounds::Rounds,
 }
 
 /// Runs the verb.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match checked(arguments) {
         Ok(code) => ExitCode::from(code),
-        Err(diagnostic) => refuse(diagnostic),
+        Err(Stop::By(diagnostic)) => refuse(diagnostic),
+        Err(Stop::Told) => ExitCode::from(FAILED),
     }
 }
 
-fn checked(arguments: &Arguments) -> Result<u8, Diagnostic> {
-    let run = match &arguments.from {
-        Some(path) => kept(path)?,
-        None => asked(arguments)?,
-    };
-    let text = serde_json::to_string_pretty(&run).map_err(|error| unwritten(&error))?;
-    data(&format!("{text}\n"));
-    Ok(CLEAN)
-}
-
-fn asked(arguments: &Arguments) -> Result<Run, Diagnostic> {
+fn checked(arguments: &Arguments) -> Result<u8, Stop> {
+    let judge = arguments.against.read(arguments.from.is_none())?;
+    if let Some(path) = &arguments.from {
+        return Ok(once(arguments, &judge.judge(&kept(path)?))?);
+    }
     let plan = asking::plan(&arguments.cloudy, &arguments.given)?;
     let options = arguments.given.options()?;
+    let Some(every) = arguments.rounds.watch else {
+        return Ok(once(arguments, &round(arguments, &plan, &options, &judge)?)?);
+    };
+    Ok(arguments.rounds.go(every, arguments.format, || {
+        let report = round(arguments, &plan, &options, &judge)?;
+        write(arguments, &report).map(|()| report)
+    })?)
+}
+
+fn once(arguments: &Arguments, report: &Report) -> Result<u8, Diagnostic> {
+    write(arguments, report)?;
+    data(&told::shaped(report, arguments.format));
+    Ok(told::code(report))
+}
+
+fn write(arguments: &Arguments, report: &Report) -> Result<(), Diagnostic> {
+    arguments.report.as_deref().map_or(Ok(()), |path| told::write(report, path))
+}
+
+/// Asks for everything once, and judges it.
+fn round(
+    arguments: &Arguments,
+    plan: &Plan,
+    options: &Options,
+    judge: &Judge,
+) -> Result<Report, Diagnostic> {
     let progress = progress::Shown::new();
-    let ran = probe::run(&plan.asked, &options, &|step| progress.tell(step));
+    let ran = probe::run(&plan.asked, options, &|step| progress.tell(step));
     progress.end();
     let mut run = ran.map_err(|error| {
         let place = Place::Argument("connector check".into());
         Diagnostic::error("no-probes", place, error.to_string())
             .help("look at the limits of this machine: `ulimit -a`")
     })?;
-    run.omitted.splice(0..0, plan.omitted);
+    run.omitted.splice(0..0, plan.omitted.iter().cloned());
     if let Some(path) = &arguments.keep {
-        let text = serde_json::to_string(&run).map_err(|error| unwritten(&error))?;
+        let text = serde_json::to_string(&run).map_err(|error| told::unwritten(&error))?;
         replace(path, &text)?;
     }
-    Ok(run)
+    Ok(judge.judge(&run))
 }
 
-fn kept(path: &std::path::Path) -> Result<Run, Diagnostic> {
-    let place = || Place::Path(path.display().to_string());
-    let run: Run = serde_json::from_str(&read(path)?).map_err(|error| {
-        Diagnostic::error("bad-record", place(), format!("it is no record of a run: {error}"))
+fn kept(path: &Path) -> Result<Run, Diagnostic> {
+    let refused = |said: String| {
+        Diagnostic::error("bad-record", Place::Path(path.display().to_string()), said)
             .help("give a file that `portolan connector check --keep FILE` wrote")
-    })?;
+    };
+    let run: Run = serde_json::from_str(&read(path)?)
+        .map_err(|error| refused(format!("it is no record of a run: {error}")))?;
     if run.version != 1 {
-        let said = format!("it is a record of version {}", run.version);
-        return Err(Diagnostic::error("bad-record", place(), said).help("version 1 is read here"));
+        return Err(refused(format!("it is a record of version {}, and 1 is read", run.version)));
     }
     Ok(run)
-}
-
-fn unwritten(error: &serde_json::Error) -> Diagnostic {
-    let place = Place::Argument("connector check".into());
-    Diagnostic::error("unwritten", place, error.to_string()).help("this is our mistake")
 }

@@ -4,6 +4,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use portolan_doctor::seen::{Field, HelloSeen};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -20,6 +21,9 @@ const HELLO_MAX: usize = 80 << 10;
 /// Bytes of a request's head, and its fields.
 const HEAD_MAX: usize = 16 << 10;
 const FIELDS_MAX: usize = 64;
+/// How often to look for a visitor's first packet, and how long to wait between.
+const LOOKS: u32 = 20;
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// Whose it is.
 pub(super) struct Visit {
@@ -53,7 +57,7 @@ impl Visit {
     ) -> io::Result<()> {
         let request_fields = head(&mut line).await?;
         let source = SocketAddr::new(self.peer.ip().to_canonical(), self.peer.port()).to_string();
-        let ttl = self.ttl();
+        let ttl = self.ttl().await;
         let told = Told {
             version: 1,
             hello: hello.map(|hello| HelloSeen { source: Some(source.clone()), ttl, ..hello }),
@@ -73,9 +77,17 @@ impl Visit {
         line.shutdown().await
     }
 
-    fn ttl(&self) -> Option<u8> {
+    /// The reader of packets runs a moment behind.
+    async fn ttl(&self) -> Option<u8> {
         let flow = Flow { from: self.peer, to: self.local? };
-        Some(self.watch.as_ref()?.first(&flow)?.ttl)
+        let watch = self.watch.as_ref()?;
+        for _ in 0..LOOKS {
+            if let Some(first) = watch.first(&flow) {
+                return Some(first.ttl);
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        None
     }
 }
 

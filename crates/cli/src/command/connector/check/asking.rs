@@ -1,25 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What is asked for: a profile, by role and region, or what the user names.
 
-use portolan_allowlist::{Address, Asked, Pattern, Place as At, Profile, Region, required};
+use std::path::Path;
+
+use portolan_allowlist::{
+    Address, Asked, CustomerId, Pattern, Place as At, Profile, Region, Wanted, import, required,
+};
 use portolan_catalog::Catalogue;
 use portolan_connector::probe::plan::{self, Plan};
-use portolan_diagnostics::{Diagnostic, Place};
+use portolan_diagnostics::{Diagnostic, Place, Sources};
 
 use super::super::options::{Cloudy, customer};
 use super::given::{Given, Role};
+use crate::files::read;
+use crate::terminal::{complain, stops};
 
-pub(super) fn plan(cloudy: &Cloudy, given: &Given) -> Result<Plan, Diagnostic> {
+/// Why nothing is asked for.
+pub(super) enum Stop {
+    /// It has been told already, beside the text that it is about.
+    Told,
+    By(Diagnostic),
+}
+
+impl From<Diagnostic> for Stop {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::By(diagnostic)
+    }
+}
+
+pub(super) fn plan(cloudy: &Cloudy, given: &Given) -> Result<Plan, Stop> {
     let who = cloudy.customer_id.as_deref().map(customer).transpose()?;
     if !given.address.is_empty() {
         let asked = given.address.iter().map(|word| {
             let mut asked = plan::given(word, who.as_ref()).map_err(|why| refused(word, why))?;
             plan::known(&mut asked, cloudy.cloud.into());
-            Ok::<_, Diagnostic>(asked)
+            Ok::<_, Stop>(asked)
         });
         return Ok(Plan { asked: asked.collect::<Result<_, _>>()?, omitted: Vec::new() });
     }
-    let regions = given.region.iter().map(|word| region(word)).collect::<Result<Vec<_>, _>>()?;
+    if let Some(path) = &given.allowlist {
+        return published(path, cloudy, given, who.as_ref());
+    }
+    let regions = regions(given)?;
     let roles = roles(given.role);
     let lines = narrowed(given.role, cloudy.required(&roles, &regions)?);
     let strict = Asked {
@@ -28,6 +50,30 @@ pub(super) fn plan(cloudy: &Cloudy, given: &Given) -> Result<Plan, Diagnostic> {
         ..Asked::of(cloudy.cloud.into(), Profile::Strict)
     };
     Ok(Plan::from_lists(&lines, &required(&strict), who.as_ref()))
+}
+
+fn regions(given: &Given) -> Result<Vec<Region>, Diagnostic> {
+    given.region.iter().map(|word| region(word)).collect()
+}
+
+/// What a published list holds; the shipped one has exact names below its wildcards.
+fn published(
+    path: &Path,
+    cloudy: &Cloudy,
+    given: &Given,
+    customer: Option<&CustomerId>,
+) -> Result<Plan, Stop> {
+    let regions = regions(given)?;
+    let wanted = Wanted { customer, regions: &regions, ..Wanted::default() };
+    let mut sources = Sources::default();
+    let source = sources.add(path.display().to_string(), read(path)?);
+    let (list, told) = import(source, &sources, None, &wanted);
+    complain(&told, &sources);
+    let Some(list) = list.filter(|_| !stops(&told)) else { return Err(Stop::Told) };
+    let lines: Vec<Address> = list.addresses.into_iter().map(|listed| listed.address).collect();
+    let strict = required(&Asked { customer, ..Asked::of(cloudy.cloud.into(), Profile::Strict) });
+    let exact: Vec<Address> = lines.iter().chain(&strict).cloned().collect();
+    Ok(Plan::from_lists(&lines, &exact, customer))
 }
 
 /// Roles of the list by their id in the catalogue; none: all.
