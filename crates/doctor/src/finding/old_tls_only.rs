@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+//! A far end without the TLS that connectors speak.
+
+use super::*;
+use crate::look::told;
+use crate::seen::Kind as End;
+
+pub(super) const KIND: Kind = Kind {
+    code: "old-tls-only",
+    what: "TLS 1.2 cannot be agreed on, or only what is older",
+    severities: &[Severity::Error],
+    why: "Citrix Cloud takes TLS 1.2 and nothing older; connectors on Windows Server speak 1.2. Whoever answers here does not.",
+    change: "Allow TLS 1.2 with its AES-GCM ciphers on the device that answers.",
+    team: Team::Inspection,
+    target: None,
+    cites: &[REQUIREMENTS],
+};
+
+pub(super) fn find(look: &Look<'_>) -> Vec<Finding> {
+    KIND.of_each(look, |seen| {
+        let saw = refused(seen).or_else(|| older(seen))?;
+        Some(Hit::error(format!("TLS 1.2 cannot be agreed on{}", by(seen)), saw))
+    })
+}
+
+/// The same name, with 1.2 alone on offer. A connection that failed says nothing of versions.
+fn refused(seen: &Seen<'_>) -> Option<String> {
+    let tls = seen.seen.tls12.as_ref().filter(|tls| tls.result.is_none())?;
+    let failure =
+        tls.failure.as_ref().filter(|failure| matches!(failure.kind, End::Alert | End::BadTls))?;
+    Some(format!("with TLS 1.2 alone on offer: {}", told(failure)))
+}
+
+fn older(seen: &Seen<'_>) -> Option<String> {
+    let old = seen
+        .negotiated()
+        .filter(|agreed| matches!(agreed.version.as_str(), "TLS1.0" | "TLS1.1" | "SSL3.0"));
+    let old = old.map(|agreed| format!("{} was agreed on", agreed.version));
+    let alert = || {
+        let failure = seen.seen.tls.as_ref()?.failure.as_ref()?;
+        let words = failure.words.to_ascii_lowercase().replace('_', "");
+        (failure.kind == End::Alert && words.contains("protocolversion")).then(|| told(failure))
+    };
+    old.or_else(alert)
+}
