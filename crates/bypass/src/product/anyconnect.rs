@@ -3,18 +3,21 @@
 //!
 //! A name covers itself and everything below it. It changes where traffic goes, not who reads it.
 
-use std::collections::BTreeMap;
+mod list;
 
 use portolan_allowlist::{Pattern, language};
 
 use super::{Product, Reading};
-use crate::lines::{Piece, lines};
 use crate::write::{Refusal, Settings};
 
 pub(crate) struct Anyconnect;
 
-/// Characters of one line of the ASA's shell; a repeated line adds to the list.
-const LINE_MAX: usize = 421;
+/// Characters of one line of the ASA's shell. A value has 420 (Cisco ASA command reference,
+/// `anyconnect-custom-data`); the whole line is kept within that.
+const LINE_MAX: usize = 420;
+/// Characters of all names together that the client takes, and that it took before 4.10
+/// (administrator guides of AnyConnect 4.10 and 4.9, dynamic split tunnelling).
+const CLIENT_MAX: usize = 20_000;
 const ATTRIBUTE: &str = "dynamic-split-exclude-domains";
 
 impl Product for Anyconnect {
@@ -23,13 +26,17 @@ impl Product for Anyconnect {
     }
 
     fn matches(&self, entry: &str) -> Result<String, String> {
-        if entry.contains('*') {
+        if entry.starts_with(['*', '.']) {
             return Err("names are written without `*.`, and cover all below them".into());
         }
-        if entry.contains("://") || entry.contains('/') || !entry.contains('.') {
+        let clean = |label: &str| {
+            !label.is_empty()
+                && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        };
+        if !entry.split('.').all(clean) || !entry.contains('.') {
             return Err("it is no domain".into());
         }
-        Ok(language::apex_and_below(entry.trim_start_matches('.')))
+        Ok(language::apex_and_below(entry))
     }
 
     fn write(&self, entries: &[String], settings: &Settings) -> String {
@@ -40,7 +47,9 @@ impl Product for Anyconnect {
         for line in filled(entries, LINE_MAX.saturating_sub(head.len())) {
             text.push_str(&format!("{head}{line}\n"));
         }
-        text + &format!("group-policy GP attributes\n anyconnect-custom {ATTRIBUTE} value {name}\n")
+        text + &format!(
+            "group-policy GP attributes\n anyconnect-custom {ATTRIBUTE} value {name}\nwrite memory\n"
+        )
     }
 
     fn terraform(&self, _: &[String], _: &Settings) -> Result<String, &'static str> {
@@ -49,40 +58,13 @@ impl Product for Anyconnect {
 
     fn read(&self, text: &str) -> Reading {
         let mut reading = Reading::default();
-        if let Some(list) = of_client(text) {
-            add(self, &mut reading, &list);
-            return reading;
+        let lists = list::read(text, &mut reading);
+        let all: usize = lists.iter().map(|name| name.text.len() + 1).sum();
+        if all > CLIENT_MAX {
+            let said = format!("the names have {all} characters, and the client takes 20,000");
+            reading.problem(lists.last().map_or(0..0, crate::lines::Piece::at), said);
         }
-        let (mut data, mut values) = (BTreeMap::<&str, Vec<Piece<'_>>>::new(), Vec::new());
-        for line in lines(text, &["!", "#"]) {
-            let words = line.words();
-            match words.iter().map(|w| w.text).collect::<Vec<_>>().as_slice() {
-                ["anyconnect-custom-data", ATTRIBUTE, name, ..] => {
-                    data.entry(name).or_default().extend(words.into_iter().skip(3));
-                }
-                ["anyconnect-custom", ATTRIBUTE, "value", ..] => {
-                    values.extend(words.into_iter().skip(3))
-                }
-                _ => {}
-            }
-        }
-        for value in values.iter().filter(|value| !data.contains_key(value.text)) {
-            reading.problem(
-                value.at(),
-                format!(
-                    "`{}` is no name of a list: `value` takes the name of `anyconnect-custom-data`",
-                    value.text
-                ),
-            );
-        }
-        for (name, lists) in &data {
-            if !values.is_empty() && !values.iter().any(|value| value.text == *name) {
-                let at = lists.first().map_or(0..0, Piece::at);
-                reading.problem(at, format!("no group policy uses the list `{name}`"));
-                continue;
-            }
-            lists.iter().for_each(|list| add(self, &mut reading, list));
-        }
+        lists.iter().for_each(|name| reading.add(self, name.text, name.at()));
         reading
     }
 
@@ -93,14 +75,15 @@ impl Product for Anyconnect {
     fn notes(&self) -> &'static [&'static str] {
         &[
             "a VPN client routes, it does not inspect: this takes Citrix Cloud out of the tunnel; where something behind the gateway inspects, the exception belongs there",
-            "put the name of your group policy in place of GP; write memory keeps it",
-            "a name covers everything below it; a line that is repeated adds to the list",
-            "it works from answers of DNS once the tunnel is up; the client takes 20,000 characters from version 4.10 on, 5,000 before",
+            "put the name of your group policy in place of GP; `value` takes the name of the list, never names of hosts",
+            "a name covers itself and everything below it; a repeated line adds its text to the list as it is, hence the comma at its beginning",
+            "it works from answers of DNS once the tunnel is up; all names together may have 20,000 characters, 5,000 for clients before 4.10",
         ]
     }
 }
 
-/// Entries joined by commas, no line longer than that.
+/// Entries joined by commas, no line longer than that; every line but the first begins with one,
+/// for the ASA joins repeated lines as they are.
 fn filled(entries: &[String], most: usize) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for entry in entries {
@@ -109,28 +92,9 @@ fn filled(entries: &[String], most: usize) -> Vec<String> {
                 line.push(',');
                 line.push_str(entry);
             }
-            _ => all.push(entry.clone()),
+            Some(_) => all.push(format!(",{entry}")),
+            None => all.push(entry.clone()),
         }
     }
     all
-}
-
-/// As the client gets it: `<dynamic-split-exclude-domains><![CDATA[a,b,]]>`.
-fn of_client(text: &str) -> Option<Piece<'_>> {
-    let open = format!("<{ATTRIBUTE}>");
-    let start = text.find(&open)? + open.len();
-    let end = start + text.get(start..)?.find("</")?;
-    let whole = Piece { text: text.get(start..end)?, start };
-    match whole.after("<![CDATA[") {
-        Some(rest) => {
-            Some(Piece { text: rest.text.strip_suffix("]]>").unwrap_or(rest.text), ..rest })
-        }
-        None => Some(whole),
-    }
-}
-
-fn add(product: &Anyconnect, reading: &mut Reading, list: &Piece<'_>) {
-    for word in list.split(|c| c == ',' || c.is_whitespace()) {
-        reading.add(product, word.text, word.at());
-    }
 }

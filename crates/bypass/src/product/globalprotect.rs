@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Palo Alto Networks GlobalProtect: domains that leave the tunnel (split tunnel, exclude domains).
 //!
-//! `*.x` is what lies below x, `x` the name alone; ports may follow. It changes where traffic goes,
-//! not who reads it.
+//! `*.x` is what lies below x, `x` the name alone; a port may follow. It changes where traffic goes,
+//! not who reads it (docs.paloaltonetworks.com, Configure a Split Tunnel Based on the Domain and
+//! Application; the tree of the configuration: PaloAltoNetworks/panos, panos_globalprotect_gateway).
 
-use portolan_allowlist::{Pattern, language};
+mod list;
+
+use std::collections::BTreeSet;
+
+use portolan_allowlist::{Pattern, Port, language};
 
 use super::{Product, Reading};
-use crate::lines::{entries, lines, unquoted};
-use crate::product::paloalto::hcl_strings;
-use crate::product::zscaler::add_all;
 use crate::write::{Refusal, Settings};
 
 pub(crate) struct Globalprotect;
 
 const PATH: &str = "split-tunneling exclude-domains list";
+const LOCAL: &str = "citrix_cloud_exclude_domains";
 
 impl Product for Globalprotect {
     fn entry(&self, pattern: &Pattern) -> Result<String, Refusal> {
@@ -33,63 +36,59 @@ impl Product for Globalprotect {
         if entry.contains("://") || entry.contains('/') {
             return Err("a domain has neither scheme nor path".into());
         }
-        match entry.strip_prefix("*.") {
-            Some(rest) if !rest.contains('*') && rest.contains('.') => Ok(language::below(rest, 1)),
-            None if !entry.contains('*') && entry.contains('.') => Ok(language::exact(entry)),
-            _ => Err("a wildcard is the first label alone".into()),
+        let name = match entry.split_once(':') {
+            Some((_, port)) if port.parse::<u16>().is_err() => {
+                return Err("a port is a number".into());
+            }
+            Some((name, _)) => name,
+            None => entry,
+        };
+        let rest = name.strip_prefix('*').unwrap_or(name);
+        let bare = if rest.len() < name.len() { rest.trim_start_matches('.') } else { rest };
+        let clean = |label: &str| {
+            !label.is_empty()
+                && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        };
+        if !bare.split('.').all(clean) || (bare == name && !name.contains('.')) {
+            return Err("a wildcard is the first character alone, before a name".into());
         }
+        Ok(match name.strip_prefix("*.") {
+            Some(suffix) => language::below(suffix, 1),
+            // The guide's own `*salesforce.com` is for the domain and all below it.
+            None if rest.len() < name.len() => language::ends_with(rest),
+            None => language::exact(name),
+        })
     }
 
-    fn write(&self, entries: &[String], _: &Settings) -> String {
+    fn write(&self, entries: &[String], settings: &Settings) -> String {
+        let ports: String = ports(&settings.ports).iter().map(|port| format!(" {port}")).collect();
+        let ports = if ports.is_empty() { ports } else { format!(" ports [{ports} ]") };
         let line = |entry: &String| {
             format!(
-                "set global-protect global-protect-gateway GATEWAY remote-user-tunnel-configs CLIENTS {PATH} {entry} ports [ 80 443 ]\n"
+                "set global-protect global-protect-gateway GATEWAY remote-user-tunnel-configs CLIENTS {PATH} {entry}{ports}\n"
             )
         };
         entries.iter().map(line).collect::<String>() + "commit\n"
     }
 
-    fn terraform(&self, entries: &[String], _: &Settings) -> Result<String, &'static str> {
-        let list: String = entries
-            .iter()
-            .map(|e| format!("    {{ name = \"{e}\", ports = [80, 443] }},\n"))
-            .collect();
+    fn terraform(&self, entries: &[String], settings: &Settings) -> Result<String, &'static str> {
+        let ports: Vec<String> = ports(&settings.ports).iter().map(u16::to_string).collect();
+        let ports = match ports.as_slice() {
+            [] => String::new(),
+            some => format!(", ports = [{}]", some.join(", ")),
+        };
+        let list: String =
+            entries.iter().map(|e| format!("    {{ name = \"{e}\"{ports} }},\n")).collect();
         Ok(format!(
             "# Give this list to the gateway that you have: panos_globalprotect_gateway,\n\
-             # remote_user_tunnel_configs[*].split_tunneling.exclude_domains.list\n\
-             locals {{\n  citrix_cloud_exclude_domains = [\n{list}  ]\n}}\n"
+             # remote_user_tunnel_configs[*].split_tunneling.exclude_domains.list; then commit.\n\
+             locals {{\n  {LOCAL} = [\n{list}  ]\n}}\n"
         ))
     }
 
     fn read(&self, text: &str) -> Reading {
         let mut reading = Reading::default();
-        if let Some(words) = locals(text) {
-            add_all(self, &mut reading, text, &words);
-            return reading;
-        }
-        if let Some(words) = hcl_strings(text, "panos_globalprotect_gateway", "list") {
-            add_all(self, &mut reading, text, &words);
-            return reading;
-        }
-        let commands = lines(text, &["#"]);
-        let is_shell = commands.iter().any(|line| line.after("set ").is_some());
-        if !is_shell {
-            for word in entries(text) {
-                reading.add(self, unquoted(word.text), word.at());
-            }
-            return reading;
-        }
-        for command in commands {
-            let words = command.words();
-            let Some(at) = words.iter().position(|word| word.text == "exclude-domains") else {
-                continue;
-            };
-            if let Some(word) =
-                words.get(at + 2).filter(|_| words.get(at + 1).is_some_and(|w| w.text == "list"))
-            {
-                reading.add(self, unquoted(word.text), word.at());
-            }
-        }
+        list::read(self, text, &mut reading);
         reading
     }
 
@@ -101,30 +100,12 @@ impl Product for Globalprotect {
         &[
             "a VPN client routes, it does not inspect: this takes Citrix Cloud out of the tunnel; where the firewall behind the gateway decrypts, the exception belongs there (`portolan connector bypass paloalto`)",
             "put the names of your gateway and of its client settings in place of GATEWAY and CLIENTS; the path is that of the configuration tree, so compare it with `show` on your version; nothing takes effect before the commit",
-            "split tunnels by domain need a GlobalProtect licence",
+            "split tunnels by domain need a GlobalProtect licence; on Windows they are for TCP alone, so that UDP 443 (EDT) stays in the tunnel",
         ]
     }
 }
 
-/// The list as this module writes it for Terraform.
-fn locals(text: &str) -> Option<Vec<String>> {
-    if !text.contains("citrix_cloud_exclude_domains") {
-        return None;
-    }
-    let body: hcl::Body = hcl::from_str(text).ok()?;
-    let mut words = Vec::new();
-    for block in body.blocks().filter(|block| block.identifier() == "locals") {
-        for attribute in block.body().attributes() {
-            let hcl::Expression::Array(all) = attribute.expr() else { continue };
-            words.extend(all.iter().filter_map(name_of));
-        }
-    }
-    Some(words)
-}
-
-fn name_of(each: &hcl::Expression) -> Option<String> {
-    let hcl::Expression::Object(object) = each else { return None };
-    let key = hcl::ObjectKey::from(hcl::Identifier::unchecked("name"));
-    let hcl::Expression::String(word) = object.get(&key)? else { return None };
-    Some(word.clone())
+/// Each port once. Entries have single ports; without any, all ports of the name are meant.
+fn ports(ports: &[Port]) -> BTreeSet<u16> {
+    ports.iter().flat_map(|port| port.first..=port.last).collect()
 }

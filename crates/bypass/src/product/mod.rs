@@ -5,12 +5,14 @@ mod anyconnect;
 mod forcepoint;
 mod fortigate;
 mod globalprotect;
+mod hcl;
 mod netskope;
 mod pac;
 mod paloalto;
 mod proxysg;
 mod squid;
 mod winhttp;
+mod xml;
 mod zscaler;
 
 use std::ops::Range;
@@ -91,7 +93,18 @@ pub struct Problem {
 impl Reading {
     /// Adds a word as an entry of the product, or tells why it is none.
     pub(crate) fn add(&mut self, product: &dyn Product, word: &str, at: Range<usize>) {
-        match product.matches(word) {
+        self.add_as(product, word, word, at);
+    }
+
+    /// Adds a word that the product reads as another.
+    pub(crate) fn add_as(
+        &mut self,
+        product: &dyn Product,
+        word: &str,
+        read: &str,
+        at: Range<usize>,
+    ) {
+        match product.matches(read) {
             Ok(language) => self.entries.push(Entry { printed: word.to_owned(), at, language }),
             Err(why) => self.problem(at, format!("`{word}` matches nothing: {why}")),
         }
