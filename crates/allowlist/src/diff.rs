@@ -31,7 +31,7 @@ pub enum Change {
         covered_by: Option<String>,
     },
     /// Other ports, or other services that list it.
-    Changed { before: Listed, now: Listed },
+    Changed { before: Box<Listed>, now: Box<Listed> },
 }
 
 impl Change {
@@ -76,7 +76,7 @@ pub fn diff(old: &[Listed], new: &[Listed]) -> Result<Difference, NamesError> {
                 covered_by: covered_by(before, new),
             }),
             (Some(before), Some(now)) => is_changed(before, now)
-                .then(|| Change::Changed { before: (*before).clone(), now: (*now).clone() }),
+                .then(|| Change::Changed { before: boxed(before), now: boxed(now) }),
             (None, None) => None,
         });
     }
@@ -86,6 +86,10 @@ pub fn diff(old: &[Listed], new: &[Listed]) -> Result<Difference, NamesError> {
         newly_covered: new_names.beyond(&old_names),
         no_longer_covered: old_names.beyond(&new_names),
     })
+}
+
+fn boxed(listed: &Listed) -> Box<Listed> {
+    Box::new(listed.clone())
 }
 
 fn by_place(list: &[Listed]) -> BTreeMap<String, &Listed> {

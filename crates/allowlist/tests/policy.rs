@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What is written as policy is a site that its reader takes without a word, and allows what the
 //! list asks for: no name less, no name more.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail by a panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail by a panic"
+)]
 
 use std::collections::BTreeMap;
 

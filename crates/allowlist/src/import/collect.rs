@@ -37,15 +37,13 @@ impl<'a> Collected<'a> {
             };
             let mut has_list = false;
             for (key, node) in inside {
-                match &node.value {
-                    Value::List(items) if is_list(key) => {
-                        has_list = true;
-                        let context =
-                            Context { section: Some(section.clone()), ..Context::default() };
-                        items.iter().for_each(|item| self.item(item, &context));
-                    }
-                    _ => self.leave(key),
-                }
+                let (Value::List(items), true) = (&node.value, is_list(key)) else {
+                    self.leave(key);
+                    continue;
+                };
+                has_list = true;
+                let context = Context { section: Some(section.clone()), ..Context::default() };
+                items.iter().for_each(|item| self.item(item, &context));
             }
             if !has_list {
                 self.counts.sections_without_list.push(section.clone());

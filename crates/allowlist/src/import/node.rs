@@ -244,7 +244,7 @@ mod tests {
         let text = "{\n  \"a\": [1,]\n}";
         let Err(Fault::Syntax { at, said }) = read(text) else { panic!() };
         assert_eq!((&text[at..=at], said.as_str()), ("]", "expected value"));
-        assert!(matches!(read("\u{feff}{}"), Ok(_)));
+        assert!(read("\u{feff}{}").is_ok());
         assert!(matches!(read("[\"\\ud800\"]"), Err(Fault::Syntax { at: 1, .. })));
     }
 }

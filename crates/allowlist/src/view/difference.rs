@@ -70,7 +70,7 @@ pub fn difference_json(difference: &Difference) -> String {
         let (before, now, covered_by) = match change {
             Change::Added { now, covered_by } => (None, Some(now), covered_by.as_deref()),
             Change::Removed { before, covered_by } => (Some(before), None, covered_by.as_deref()),
-            Change::Changed { before, now } => (Some(before), Some(now), None),
+            Change::Changed { before, now } => (Some(&**before), Some(&**now), None),
         };
         json!({
             "change": change.word(),
