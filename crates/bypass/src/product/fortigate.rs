@@ -9,6 +9,7 @@
 
 mod grammar;
 mod objects;
+mod terraform;
 mod write;
 
 use portolan_allowlist::Pattern;
@@ -55,6 +56,9 @@ impl Product for Fortigate {
     }
 
     fn read(&self, text: &str) -> Reading {
+        if let Some(reading) = terraform::read(self, text) {
+            return reading;
+        }
         let mut reading = Reading::default();
         let blocks = grammar::parse(text, &mut reading);
         objects::exempted(self, &blocks, &mut reading);

@@ -79,6 +79,7 @@ impl Product for Squid {
             "put the acl and the splice rule above your own `ssl_bump bump` rules, for the first match of a step wins; then `squid -k parse` and `squid -k reconfigure`",
             "spliced connections are tunnelled: http_access must allow CONNECT to the ports that are needed; the acl SSL_ports is the one of Squid's own default file",
             "put no name into the acl that another line of it covers: Squid refuses the file",
+            "a name with a leading dot covers the suffix itself too; an acl of ssl::server_name_regex could leave it out, at the price of a search through every connection",
         ]
     }
 }

@@ -17,11 +17,10 @@ pub(super) fn read(text: &str, reading: &mut Reading) {
         return;
     };
     let mut script = Script { text, hosts: vec![host], words: constants(&tokens), reading };
-    if !script.block(body, 0) && script.reading.problems.is_empty() {
-        // Without an answer a browser goes directly.
+    if !script.block(body, 0) {
         let at = tokens.last().map_or(0..0, |token| token.at.clone());
-        let printed = "no answer at the end".to_owned();
-        script.reading.decide(true, Entry { printed, at, language: ".*".into() });
+        let said = "not every host has an answer: some browsers then go directly, others fail";
+        script.reading.problem(at, said);
     }
 }
 
