@@ -10,7 +10,7 @@ export CARGO_TERM_QUIET ?= true
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint range proof bench
+.PHONY: help build demo test lint range proof fuzz bench
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -50,6 +50,11 @@ proof: ## hold the proofs against brute force and against Z3
 	@sh scripts/packages.sh build bench
 	@sh scripts/cargo.sh
 	@sh scripts/proof.sh
+
+fuzz: ## feed made-up certificates, led by coverage; PORTOLAN_FUZZ_SECONDS says how long
+	@sh scripts/packages.sh build
+	@sh scripts/cargo.sh
+	@sh scripts/fuzz.sh
 
 bench: ## measure, beside a peer; writes target/bench/report.json
 	@sh scripts/packages.sh build lab bench
