@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+//! An echo, its visitors of both kinds, and how a ClientHello is read.
+
 use std::time::Duration;
 
 use proptest::prelude::*;
@@ -75,10 +77,8 @@ fn written(name: &str) -> Vec<u8> {
 }
 
 fn message(bytes: &[u8]) -> Vec<u8> {
-    match gather(bytes) {
-        Gathered::Whole(message) => message,
-        other => panic!("{other:?}"),
-    }
+    let Gathered::Whole(message) = gather(bytes) else { panic!("no whole hello") };
+    message
 }
 
 /// The same message in records of so many bytes.

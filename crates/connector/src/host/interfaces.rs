@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Interfaces: what they are, what they carry, and whether they drop what comes by a crooked way.
 
+#![allow(clippy::wildcard_enum_match_arm, reason = "open lists of the netlink library")]
+
 use std::collections::BTreeMap;
 use std::io;
 use std::net::IpAddr;

@@ -2,6 +2,8 @@
 //! Questions to the kernel about links, addresses and routes. Netlink answers for the namespace
 //! that the caller is in; the files below `/sys` answer for the one in which they were mounted.
 
+#![allow(clippy::wildcard_enum_match_arm, reason = "open lists of the netlink library")]
+
 use std::io;
 use std::time::Duration;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Which way the kernel sends packets, and what it sends into tunnels.
 
+#![allow(clippy::wildcard_enum_match_arm, reason = "open lists of the netlink library")]
+
 use std::collections::BTreeMap;
 use std::io;
 use std::net::IpAddr;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+//! The machine that the tests run on.
+
 use super::*;
 
 #[test]

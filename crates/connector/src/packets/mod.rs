@@ -32,6 +32,9 @@ const SOCKET_BYTES: usize = 4 << 20;
 /// How long the reader may take to see that it is to end.
 const PATIENCE: Duration = Duration::from_millis(100);
 
+/// How far behind the packets the reader may be on a busy machine.
+pub const BEHIND: Duration = Duration::from_millis(50);
+
 /// A connection by its ends: who began it, and to where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Flow {
@@ -76,7 +79,7 @@ impl Watch {
     }
 
     /// What has been seen of a connection so far; `None` where its beginning was not seen. To be
-    /// asked when the connection is over: the reader runs a moment behind.
+    /// asked a while after the connection has ended, [`BEHIND`].
     pub fn seen(&self, flow: &Flow) -> Option<PacketsSeen> {
         let table = self.table.lock().unwrap_or_else(PoisonError::into_inner);
         table.seen(&unmapped(flow), name)

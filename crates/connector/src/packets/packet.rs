@@ -47,7 +47,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Packet> {
             let is_error = icmp.type_u8() < 128;
             error(is_error, icmp.type_u8(), icmp.code_u8(), icmp.payload())
         }
-        _ => None,
+        TransportSlice::Udp(_) | TransportSlice::Igmp(_) => None,
     }
 }
 

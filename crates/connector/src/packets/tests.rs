@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+//! Packets of real connections over the loopback.
+
 use std::net::{TcpListener, TcpStream};
 
 use super::*;
@@ -12,7 +14,6 @@ fn soon<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "what a test has skipped is its output")]
 fn a_connection_over_the_loopback_shows_its_answer() {
     let watch = match Watch::start(Side::Ours) {
         Ok(watch) => watch,
@@ -34,7 +35,6 @@ fn a_connection_over_the_loopback_shows_its_answer() {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "what a test has skipped is its output")]
 fn a_port_that_is_shut_answers_with_a_reset() {
     let watch = match Watch::start(Side::Ours) {
         Ok(watch) => watch,

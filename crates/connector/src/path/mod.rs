@@ -19,6 +19,3 @@ use mtu::mtu;
 pub(crate) use look::look;
 pub(crate) use revocation::Revocation;
 pub use udp::udp;
-
-#[cfg(test)]
-mod tests;

@@ -21,7 +21,10 @@ const URLS_MAX: usize = 8;
 
 /// What was asked for already.
 #[derive(Debug, Default)]
-pub(crate) struct Revocation(Mutex<BTreeMap<(String, String), Arc<OnceCell<RevocationSeen>>>>);
+pub(crate) struct Revocation(Mutex<BTreeMap<Key, Arc<OnceCell<RevocationSeen>>>>);
+
+/// A URL, and the way to it.
+type Key = (String, String);
 
 /// One place that a certificate names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

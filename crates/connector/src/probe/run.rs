@@ -17,7 +17,7 @@ use super::choice::{Via, ways};
 use super::dns::{System, resolve, resolve_by_system};
 use super::options::{Options, WayChoice};
 use super::pac;
-use crate::packets::{Flow, Side, Watch};
+use crate::packets::{BEHIND, Flow, Side, Watch};
 use crate::path::Revocation;
 use crate::{echo, host};
 
@@ -104,6 +104,7 @@ pub fn run(
         let tried = looked.iter().flat_map(|one| one.ends.iter().flatten().map(|(_, to)| *to));
         run.echoes = echo::visits(&shared, &mut run.omitted).await;
         host::look_again(&mut run.host, &tried.collect(), &mut run.omitted);
+        tokio::time::sleep(BEHIND).await;
         run.addresses = with_packets(looked, watch, &mut run.omitted);
         run.ways = run.addresses.iter().map(|seen| seen.way.clone()).collect();
         run.ways.sort();

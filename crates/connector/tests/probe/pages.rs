@@ -92,11 +92,13 @@ fn a_connection_that_is_not_kept_is_not_used_again() {
 
 #[test]
 fn a_connection_that_dies_between_requests_shows() {
-    let server = serve_tls(good(&["http/1.1"]), |mut stream, _| {
+    let server = serve_tls(good(&["http/1.1"]), |mut stream, over| {
         if head(&mut stream).is_some() {
             let _ = stream.write_all(OK.as_bytes());
             let _ = stream.flush();
         }
+        // A reset takes along what has not been read yet.
+        over.rest(std::time::Duration::from_millis(120));
         crate::server::reset(stream.sock);
     });
     let seen = ask(&server, Speaks::Https);

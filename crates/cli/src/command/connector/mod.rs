@@ -4,6 +4,7 @@
 mod allowlist;
 mod bypass;
 mod check;
+mod echo;
 mod options;
 mod verify;
 
@@ -22,6 +23,7 @@ pub(crate) struct Arguments {
 enum Verb {
     Allowlist(allowlist::Arguments),
     Check(check::Arguments),
+    Echo(echo::Arguments),
     Bypass(bypass::Arguments),
     Verify(verify::Arguments),
 }
@@ -31,6 +33,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match &arguments.verb {
         Verb::Allowlist(arguments) => allowlist::run(arguments),
         Verb::Check(arguments) => check::run(arguments),
+        Verb::Echo(arguments) => echo::run(arguments),
         Verb::Bypass(arguments) => bypass::run(arguments),
         Verb::Verify(arguments) => verify::run(arguments),
     }

@@ -45,10 +45,8 @@ fn advanced(text: &str) -> Option<Vec<Setting>> {
     let value: serde_json::Value = serde_json::from_str(json).ok()?;
     let names = ["Proxy", "ProxyBypass", "AutoconfigUrl", "AutoDetect"];
     let found = names.iter().filter_map(|name| {
-        let text = match value.get(name)? {
-            serde_json::Value::String(text) => text.clone(),
-            other => other.to_string(),
-        };
+        let value = value.get(name)?;
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         (!text.is_empty()).then(|| setting("winhttp", name, &text))
     });
     Some(found.collect())

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+//! Packets in the order in which they may come.
+
 use super::*;
 
 fn flow() -> Flow {
