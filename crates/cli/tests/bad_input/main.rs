@@ -10,7 +10,9 @@
     reason = "a test may fail by a panic, and tells what it counted"
 )]
 
+mod allowlists;
 mod case;
+mod connector;
 mod diffs;
 mod exceptions;
 mod flags;
@@ -29,6 +31,8 @@ use std::collections::BTreeSet;
 #[test]
 fn every_case_has_a_name_of_its_own_and_there_are_enough() {
     let all = [
+        connector::cases(),
+        allowlists::cases(),
         diffs::cases(),
         exceptions::cases(),
         flags::cases(),

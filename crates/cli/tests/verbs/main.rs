@@ -13,6 +13,8 @@ mod blast_radius;
 mod catalog;
 mod check;
 mod connector;
+mod connector_check;
+mod connector_allowlist;
 mod contract;
 mod coverage;
 mod diff;
