@@ -25,7 +25,7 @@ impl Log {
         self.key.subject_public_key_info()
     }
 
-    pub(crate) fn id(&self) -> Vec<u8> {
+    fn id(&self) -> Vec<u8> {
         digest(&SHA256, &self.spki()).as_ref().to_vec()
     }
 

@@ -38,7 +38,7 @@ pub(crate) fn serve(plan: &Path) -> Result<(), RangeError> {
     for port in RELAYS {
         listen(port, |stream| manner::say_nothing(&stream))?;
     }
-    dtls::serve(plan.is_silent_by_udp)?;
+    dtls::serve(&plan)?;
     // Ready: whoever started this waits for the line.
     let said = std::io::Write::write_all(&mut std::io::stdout(), b"ready\n");
     said.map_err(RangeError::io("say that it is ready"))?;

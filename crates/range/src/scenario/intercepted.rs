@@ -7,6 +7,9 @@ use crate::device::{Bump, Device};
 
 const NOBODY: &str = "O=Contoso Ltd, OU=Network Security, CN=Contoso Web Inspection CA";
 
+/// It names itself in the answers that it hands on.
+const SQUID: Option<&str> = Some("Squid");
+
 /// Names as captured from the products (see the table of issuers), and who they are.
 const PRODUCTS: [(&str, &str, Option<&str>); 13] = [
     (
@@ -81,13 +84,13 @@ fn devices() -> Vec<Scenario> {
                 false,
             ))
             .trusted("O=AO Kaspersky Lab, CN=Kaspersky Anti-Virus Personal Root Certificate"),
-        intercepted("Squid that bumps", None).with(squid(false, Bump::Bumps)),
-        intercepted("Squid that bumps, as a proxy", None)
+        intercepted("Squid that bumps", SQUID).with(squid(false, Bump::Bumps)),
+        intercepted("Squid that bumps, as a proxy", SQUID)
             .with(squid(true, Bump::Bumps))
             .words(&["--proxy", "http://10.77.0.1:3128"]),
-        intercepted("Squid that bumps Citrix alone", None)
+        intercepted("Squid that bumps Citrix alone", SQUID)
             .with(squid(false, Bump::BumpsOnly(".citrixworkspacesapi.net"))),
-        intercepted("Squid that spares Citrix, and reads Azure", None).with(squid(
+        intercepted("Squid that spares Citrix, and reads Azure", SQUID).with(squid(
             false,
             Bump::SplicesOnly(".citrixworkspacesapi.net .xendesktop.net .nssvc.net"),
         )),

@@ -72,7 +72,7 @@ fn cut() -> Vec<Scenario> {
         clean("resets at Citrix's name").with(Device::Own(Own::ResetsNames(names()))).finds(&["reset-at-hello"]),
         clean("closes at Citrix's name").with(Device::Own(Own::ClosesNames(names()))).finds(&["reset-at-hello", "closed-at-hello"]),
         clean("resets at every hello").with(Device::Own(Own::ResetsNames(vec!["net".into(), "com".into()]))).finds(&["reset-at-hello"]),
-        clean("resets in the middle").with(Device::Own(Own::CutsAfter(2500))).finds(&["reset-midstream"]),
+        clean("resets in the middle").with(Device::Own(Own::CutsAfter(1900))).finds(&["reset-midstream"]),
         clean("a reset that was never the server's")
             .with(forward!("iifname \"right\" tcp sport 443 @th,104,8 & 0x12 == 0x10 ct original packets > 2 reject with tcp reset"))
             .finds(&["injected-reset", "reset-at-hello", "reset-midstream"]),

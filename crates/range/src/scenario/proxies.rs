@@ -36,7 +36,8 @@ fn fences() -> Vec<Scenario> {
             .words(&BY_TINY)
             .words(&["--proxy-credentials", "$HERE/credentials"])
             .file("credentials", "ctx:wrong\n")
-            .finds(&["proxy-authentication-required"]),
+            // tinyproxy answers 401 to a wrong name, and 407 to none.
+            .finds(&["proxy-authentication-required", "proxy-refuses"]),
         clean("a proxy that connects to 443 alone")
             .with(tiny(|tiny| tiny.ports = &[443]))
             .words(&BY_TINY)

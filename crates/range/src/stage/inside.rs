@@ -76,11 +76,8 @@ impl Stage {
     fn log_table(&self) -> String {
         use base64::Engine;
         let encode = |bytes: Vec<u8>| base64::engine::general_purpose::STANDARD.encode(bytes);
-        let row = |log: &Log| {
-            format!("{},{},{},usable,range\n", encode(log.id()), encode(log.spki()), log.operator)
-        };
-        "log_id,key,operator,state,source\n".to_owned()
-            + &self.logs.iter().map(row).collect::<String>()
+        let row = |log: &Log| format!("{0},{0},usable,{1}\n", log.operator, encode(log.spki()));
+        "operator,log,state,key\n".to_owned() + &self.logs.iter().map(row).collect::<String>()
     }
 
     /// Runs the checker; its exit code.
