@@ -8,7 +8,7 @@ use std::net::{IpAddr, SocketAddr};
 /// A busy machine tracks more flows than anybody wants to read.
 const BYTES_MAX: u64 = 64 << 20;
 
-/// How many flows to these ends have had no answer; an error says why that cannot be told.
+/// How many TCP flows to these ends have had no answer; an error says why that cannot be told.
 pub(super) fn one_sided(tried: &BTreeSet<SocketAddr>) -> Result<u64, String> {
     let path = "/proc/thread-self/net/nf_conntrack";
     let file = std::fs::File::open(path).map_err(|e| format!("`{path}` cannot be read: {e}"))?;
@@ -19,7 +19,8 @@ pub(super) fn one_sided(tried: &BTreeSet<SocketAddr>) -> Result<u64, String> {
 
 /// The first of each field is the direction that began.
 fn is_one_sided(line: &str, tried: &BTreeSet<SocketAddr>) -> bool {
-    if !line.contains("[UNREPLIED]") {
+    let is_tcp = line.split_whitespace().nth(2) == Some("tcp");
+    if !is_tcp || !line.contains("[UNREPLIED]") {
         return false;
     }
     let field = |name: &str| line.split_whitespace().find_map(|word| word.strip_prefix(name));
@@ -40,6 +41,7 @@ mod tests {
         assert!(is_one_sided(line, &tried));
         assert!(!is_one_sided(&line.replace("[UNREPLIED] ", ""), &tried));
         assert!(!is_one_sided(&line.replace("dport=443", "dport=80"), &tried));
+        assert!(!is_one_sided(&line.replace(" tcp ", " udp "), &tried));
         assert!(!is_one_sided("[UNREPLIED]", &tried));
     }
 }

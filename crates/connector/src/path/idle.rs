@@ -5,18 +5,19 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use portolan_doctor::seen::{Idle, IdleSeen};
+use portolan_doctor::seen::{Failure, Idle, IdleSeen, Kind};
 use tokio::task::JoinSet;
 
-use crate::probe::http::Talk;
+use crate::probe::http::{CLOSED_IN_ORDER, Talk};
 use crate::probe::tls::Offer;
 use crate::probe::{Goal, Step};
 
 /// Bytes of a body that is read so that the connection can be used again.
 const BODY_MAX: usize = 256 << 10;
 
-/// Each wait, shortest first, up to the first that died. `None` where no connection is kept open
-/// after an answer: then there is nothing to leave alone.
+/// Each wait, shortest first, up to the first that died, without those that the far end did not
+/// wait for itself. `None` where no connection is kept open after an answer: then there is nothing
+/// to leave alone.
 pub(crate) async fn idle(goal: &Goal, waits: &[u64], request: &str) -> Option<IdleSeen> {
     let mut all = JoinSet::new();
     for wait in waits.iter().copied() {
@@ -55,5 +56,14 @@ async fn leave(goal: &Goal, wait: u64, request: &str) -> Option<Idle> {
     body.ok().flatten()?;
     tokio::time::sleep(Duration::from_secs(wait)).await;
     let again = talk.ask(request, &Step::begin(goal.limit)).await;
+    if again.failure.as_ref().is_some_and(took_leave) {
+        return None;
+    }
     Some(Idle { waited_s: wait, failure: again.failure })
+}
+
+/// A far end that closes TLS in order (RFC 8446, 6.1) has had enough itself: nobody on the way
+/// can say so in its name, and how long the way would have waited stays open.
+fn took_leave(failure: &Failure) -> bool {
+    failure.kind == Kind::Closed && failure.words == CLOSED_IN_ORDER
 }

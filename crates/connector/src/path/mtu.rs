@@ -19,6 +19,7 @@ use crate::probe::{Goal, Step, Via};
 const LARGE: usize = 4096;
 /// What every host must take (RFC 1122, 4.2.2.6).
 const SMALL_SEGMENT: u32 = 536;
+const PACKET_MAX: u32 = 65_535;
 
 /// `None` through a proxy, whose own path is not ours to measure, and where there is nobody to ask.
 pub(crate) async fn mtu(goal: &Goal, path: &str) -> Option<MtuSeen> {
@@ -80,7 +81,8 @@ async fn ask(stream: TcpStream, goal: &Goal, path: &str, tried: &mut Tried) -> O
     let own = stream.local_addr().ok();
     let known = |socket: &Option<OwnedFd>| path_mtu(socket.as_ref()?, own?);
     tried.before = known(&socket);
-    tried.interface = own.and_then(|own| host::mtu_of(own.ip()));
+    // No packet of IP is longer, whatever the interface takes.
+    tried.interface = own.and_then(|own| host::mtu_of(own.ip())).map(|mtu| mtu.min(PACKET_MAX));
     let offer = Offer { alpn: &["http/1.1"], ..Offer::whole(&goal.host) };
     let (tls, line) = handshake(Box::new(stream), &offer, goal.limit).await;
     let failure = match line {

@@ -24,6 +24,8 @@ use crate::path;
 
 /// How long a connection rests before it is used again.
 const REST: Duration = Duration::from_millis(250);
+/// How often it is used then.
+const AGAIN: usize = 4;
 
 /// A record, and the sockets behind each of its connections.
 pub(crate) struct Looked {
@@ -197,8 +199,22 @@ async fn twice(
         return (Some(first), None);
     }
     tokio::time::sleep(REST).await;
-    let again = talk.ask(request, &Step::begin(limit)).await;
-    (Some(first), Some(again))
+    (Some(first), Some(again(&mut talk, request, limit).await))
+}
+
+/// Uses a connection again, some times in a row: a device that cuts by bytes or packets lets the first pass.
+async fn again(talk: &mut Talk, request: &str, limit: Duration) -> HttpSeen {
+    let mut last = HttpSeen::default();
+    for _ in 0..AGAIN {
+        let (mut seen, body) = talk.fetch(request, BODY_MAX, &Step::begin(limit)).await;
+        let is_kept = matches!(body, Ok(Some(_)));
+        seen.failure = seen.failure.or(body.err());
+        last = seen;
+        if !is_kept {
+            break;
+        }
+    }
+    last
 }
 
 async fn plain(seen: &mut AddressSeen, line: Stream, goal: &Goal) {

@@ -41,3 +41,27 @@ fn connections_that_live_are_told_as_living() {
         assert!(waits.len() == 2 && waits.iter().all(|wait| wait.failure.is_none()));
     });
 }
+
+#[test]
+fn a_far_end_that_takes_its_leave_was_not_killed() {
+    alone("quiet::a_far_end_that_takes_its_leave_was_not_killed", &[], || {
+        build();
+        far::serve_for(Duration::from_secs(2), true);
+        let options = Options { idle: vec![1, 4], ..options() };
+        let waits = ask(Speaks::Https, &options).1.idle.unwrap().waits;
+        assert_eq!(waits.len(), 1);
+        assert!(waits[0].waited_s == 1 && waits[0].failure.is_none());
+    });
+}
+
+#[test]
+fn a_connection_that_is_cut_without_leave_was() {
+    alone("quiet::a_connection_that_is_cut_without_leave_was", &[], || {
+        build();
+        far::serve_for(Duration::from_secs(2), false);
+        let options = Options { idle: vec![1, 4], ..options() };
+        let waits = ask(Speaks::Https, &options).1.idle.unwrap().waits;
+        let failure = waits[1].failure.as_ref().unwrap();
+        assert!(matches!(failure.kind, Kind::Closed | Kind::Reset), "{failure:?}");
+    });
+}

@@ -20,6 +20,9 @@ pub struct Talk {
     chunk: usize,
 }
 
+/// The words of a connection that was closed as it should be, and without an answer.
+pub(crate) const CLOSED_IN_ORDER: &str = "before an answer";
+
 /// Bytes that are read at once.
 const CHUNK: usize = 8 * 1024;
 
@@ -115,7 +118,7 @@ impl Talk {
 
     fn closed(&self, step: &Step) -> Failure {
         match self.kept.len() {
-            0 => step.fail(Kind::Closed, "before an answer"),
+            0 => step.fail(Kind::Closed, CLOSED_IN_ORDER),
             length => step.fail(Kind::Closed, format!("after {length} bytes of a head")),
         }
     }

@@ -13,7 +13,8 @@ use super::super::options::{Credentials, bracketed};
 use super::super::step::Step;
 use super::Tunnel;
 
-const AUTHENTICATE: u16 = 407;
+/// 407, and 401 by proxies that take themselves for origins.
+const AUTHENTICATE: [u16; 2] = [407, 401];
 
 pub(super) async fn tunnel(
     line: Stream,
@@ -29,8 +30,11 @@ pub(super) async fn tunnel(
     let mut talk = Talk::careful(line);
     let mut answer = talk.ask(&request, &step).await;
     if let Some(status) = answer.status.filter(|status| !(200..300).contains(status)) {
-        let kind =
-            if status == AUTHENTICATE { Kind::ProxyAuthentication } else { Kind::ProxyRefused };
+        let kind = if AUTHENTICATE.contains(&status) {
+            Kind::ProxyAuthentication
+        } else {
+            Kind::ProxyRefused
+        };
         answer.failure = Some(step.fail(kind, format!("status {status}")));
     }
     let line = answer.failure.is_none().then(|| talk.into_line());
