@@ -57,7 +57,7 @@ fuzz: ## feed made-up certificates, led by coverage; PORTOLAN_FUZZ_SECONDS says 
 	@sh scripts/fuzz.sh
 
 bench: ## measure, beside a peer; writes target/bench/report.json
-	@sh scripts/packages.sh build lab bench
+	@sh scripts/packages.sh build lab range bench
 	@sh scripts/cargo.sh
-	@cargo build --release --locked --package portolan-bench
+	@cargo build --release --locked --package portolan-bench --package portolan-cli
 	@sh scripts/bench.sh

@@ -6,6 +6,7 @@
 
 mod child;
 mod compiling;
+mod connector;
 mod error;
 mod inside;
 mod kernel;
@@ -23,10 +24,14 @@ use std::process::ExitCode;
 use error::BenchError;
 use size::Size;
 
-const USE: &str = "use: bench [--quick] [--only compile|proof|scale|kernel] [--folder FOLDER]";
+const USE: &str =
+    "use: bench [--quick] [--only compile|proof|scale|kernel|connector] [--folder FOLDER]";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(ended) = portolan_range::role(&words) {
+        return ended.map_or_else(|error| range_failed(&error), |()| ExitCode::SUCCESS);
+    }
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         // What it asks of itself: one measurement in a process of its own.
@@ -45,6 +50,12 @@ fn main() -> ExitCode {
     })
 }
 
+/// A part of the range could not be played.
+fn range_failed(error: &portolan_range::RangeError) -> ExitCode {
+    tell(&format!("bench: {error}"));
+    ExitCode::from(2)
+}
+
 fn size(quick: bool) -> Size {
     if quick { Size::QUICK } else { Size::FULL }
 }
@@ -56,6 +67,7 @@ pub(crate) enum Part {
     Proof,
     Scale,
     Kernel,
+    Connector,
 }
 
 /// What a user asks for.
@@ -93,6 +105,7 @@ fn part(word: &str) -> Option<Part> {
         "proof" => Some(Part::Proof),
         "scale" => Some(Part::Scale),
         "kernel" => Some(Part::Kernel),
+        "connector" => Some(Part::Connector),
         _ => None,
     }
 }

@@ -15,7 +15,7 @@ use crate::peer::{Peer, install};
 use crate::policy::{Pairs, Shape};
 use crate::report::{Report, Row, table};
 use crate::size::Size;
-use crate::{Options, Part, proof, say, scale, tell};
+use crate::{Options, Part, connector, proof, say, scale, tell};
 
 /// Measures everything, and writes and prints the report.
 pub(crate) fn run(size: Size, options: &Options) -> Result<ExitCode, BenchError> {
@@ -24,7 +24,10 @@ pub(crate) fn run(size: Size, options: &Options) -> Result<ExitCode, BenchError>
     if options.wants(Part::Scale) {
         rows.extend(scale::run(size.workloads)?);
     }
-    if options.only != Some(Part::Scale) {
+    if options.wants(Part::Connector) {
+        rows.extend(connector::run(&folder)?);
+    }
+    if !matches!(options.only, Some(Part::Scale | Part::Connector)) {
         rows.extend(beside_peers(size, options, &folder)?);
     }
     if !size.is_judged {
