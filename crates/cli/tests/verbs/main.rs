@@ -13,6 +13,7 @@ mod blast_radius;
 mod catalog;
 mod check;
 mod connector;
+mod connector_bypass;
 mod connector_check;
 mod connector_allowlist;
 mod contract;
