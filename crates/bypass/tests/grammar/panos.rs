@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+//! PAN-OS in configuration mode, as its set commands and its configuration tree are documented
+//! (PAN-OS CLI quick start, `set`, `move`, `commit`; the tree of PaloAltoNetworks/panos).
+
+/// Words; what stands in quotes is one.
+fn words(line: &str) -> Result<Vec<String>, String> {
+    let mut all = vec![String::new()];
+    let mut is_quoted = false;
+    for c in line.chars() {
+        match c {
+            '"' => is_quoted = !is_quoted,
+            ' ' if !is_quoted => all.push(String::new()),
+            _ => all.last_mut().unwrap().push(c),
+        }
+    }
+    if is_quoted || all.iter().any(String::is_empty) {
+        return Err(format!("`{line}` has an open quote or a blank too many"));
+    }
+    Ok(all)
+}
+
+/// `[ a b ]` or one word; gives what follows.
+fn values<'w>(words: &'w [&'w str]) -> Result<(&'w [&'w str], &'w [&'w str]), String> {
+    match words {
+        ["[", rest @ ..] => {
+            let end = rest.iter().position(|w| *w == "]").ok_or("a list is not closed")?;
+            (end > 0).then_some(()).ok_or("a list is empty")?;
+            Ok((&rest[..end], &rest[end + 1..]))
+        }
+        [_, ..] => Ok(words.split_at(1)),
+        [] => Err("a value is missing".into()),
+    }
+}
+
+fn is_name(word: &str, longest: usize) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "-_. ".contains(c);
+    !word.is_empty() && word.len() <= longest && word.chars().all(fits)
+}
+
+/// Whole tokens and a slash at the end, 255 characters.
+fn is_entry(word: &str) -> bool {
+    let Some(host) = word.strip_suffix('/') else { return false };
+    let token = |t: &str| {
+        t == "*"
+            || t == "^"
+            || (!t.is_empty()
+                && t.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'))
+    };
+    word.len() <= 255 && host.split('.').all(token) && !host.contains("*.*")
+}
+
+fn statements(text: &str, one: impl Fn(&[&str]) -> Result<(), String>) -> Result<usize, String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let Some((&"commit", commands)) = lines.split_last() else { return Err("no commit".into()) };
+    for line in commands {
+        let words = words(line)?;
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        one(&words).map_err(|why| format!("`{line}`: {why}"))?;
+    }
+    Ok(lines.len())
+}
+
+/// A URL category and a decryption rule, the rule at the top in the end.
+pub(crate) fn firewall(text: &str) -> Result<usize, String> {
+    let all: Vec<&str> = text.lines().collect();
+    let is_moved = all
+        .iter()
+        .rev()
+        .nth(1)
+        .is_some_and(|line| line.starts_with("move rulebase decryption rules "));
+    is_moved.then_some(()).ok_or("the rule is not moved to the top before the commit")?;
+    statements(text, |words| match words {
+        ["set", "profiles", "custom-url-category", name, rest @ ..] if is_name(name, 31) => {
+            category(rest)
+        }
+        ["set", "rulebase", "decryption", "rules", name, rest @ ..] if is_name(name, 63) => {
+            rule(rest)
+        }
+        ["move", "rulebase", "decryption", "rules", _, "top"] => Ok(()),
+        _ => Err("no statement".into()),
+    })
+}
+
+fn category(rest: &[&str]) -> Result<(), String> {
+    match rest {
+        ["type", "URL List"] => Ok(()),
+        ["list", list @ ..] => {
+            let (entries, []) = values(list)? else { return Err("words behind the list".into()) };
+            let bad = entries.iter().find(|entry| !is_entry(entry));
+            bad.map_or(Ok(()), |entry| Err(format!("`{entry}` is no entry")))
+        }
+        _ => Err("a category has a type and a list".into()),
+    }
+}
+
+fn rule<'w>(mut rest: &'w [&'w str]) -> Result<(), String> {
+    let mut has = Vec::new();
+    while let [key, after @ ..] = rest {
+        let (given, next) = values(after)?;
+        let fits = match *key {
+            "from" | "to" | "source" | "destination" | "service" => given == ["any"],
+            "category" => given.iter().all(|name| is_name(name, 31)),
+            "action" => given == ["no-decrypt"],
+            "type" => given == ["ssl-forward-proxy"],
+            _ => false,
+        };
+        fits.then_some(()).ok_or_else(|| format!("`{key}`"))?;
+        has.push(*key);
+        rest = next;
+    }
+    let needed = ["from", "to", "source", "destination", "service", "category", "action", "type"];
+    needed
+        .iter()
+        .all(|key| has.contains(key))
+        .then_some(())
+        .ok_or_else(|| "a key is missing".into())
+}
+
+/// Domains that leave the tunnel.
+pub(crate) fn gateway(text: &str) -> Result<usize, String> {
+    statements(text, |words| {
+        let [
+            "set",
+            "global-protect",
+            "global-protect-gateway",
+            _,
+            "remote-user-tunnel-configs",
+            _,
+            "split-tunneling",
+            "exclude-domains",
+            "list",
+            name,
+            rest @ ..,
+        ] = words
+        else {
+            return Err("no statement".into());
+        };
+        let bare = name.strip_prefix("*.").unwrap_or(name);
+        (is_name(bare, 253) && !bare.contains(' ')).then_some(()).ok_or("no domain")?;
+        let ["ports", ports @ ..] = rest else { return Err("no ports".into()) };
+        let (ports, []) = values(ports)? else { return Err("words behind the ports".into()) };
+        let is_port = |port: &&str| port.parse::<u16>().is_ok_and(|port| port > 0);
+        ports.iter().all(is_port).then_some(()).ok_or_else(|| "no port".into())
+    })
+}
