@@ -15,6 +15,7 @@ mod check;
 mod connector;
 mod connector_bypass;
 mod connector_check;
+mod connector_echo;
 mod connector_allowlist;
 mod contract;
 mod coverage;

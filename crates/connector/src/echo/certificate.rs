@@ -5,13 +5,16 @@
 use std::sync::Arc;
 
 use rustls::ServerConfig;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, ServerName};
 
 use super::serve::EchoError;
 use super::sha256;
 
 /// A server's settings, and the certificate's SHA-256 in hexadecimal.
 pub(super) fn settings(name: &str) -> Result<(Arc<ServerConfig>, String), EchoError> {
+    if ServerName::try_from(name).is_err() {
+        return Err(EchoError::Certificate(format!("`{name}` is no host name")));
+    }
     let made = rcgen::generate_simple_self_signed(vec![name.to_owned()]);
     let made = made.map_err(|error| EchoError::Certificate(error.to_string()))?;
     let certificate = CertificateDer::from(made.cert.der().to_vec());
