@@ -160,11 +160,13 @@ async fn https(seen: &mut AddressSeen, line: Stream, goal: &Goal, shared: &Share
     let neutral = shared.options.neutral_name.as_str();
     let (pages, strange, unnamed, old) = tokio::join!(
         pages,
-        trial(goal, Offer::whole(neutral)),
-        trial(goal, Offer { sni: None, ..Offer::whole(host) }),
+        trial(goal, Offer::whole(neutral), shared),
+        trial(goal, Offer { sni: None, ..Offer::whole(host) }, shared),
         async {
             match is_new {
-                true => Some(trial(goal, Offer { is_old: true, ..Offer::whole(host) }).await),
+                true => {
+                    Some(trial(goal, Offer { is_old: true, ..Offer::whole(host) }, shared).await)
+                }
                 false => None,
             }
         }
@@ -181,7 +183,8 @@ fn failed(tls: TlsSeen) -> Option<HttpSeen> {
     Some(HttpSeen { took_ms: tls.took_ms, failure: tls.failure, ..HttpSeen::default() })
 }
 
-async fn trial(goal: &Goal, offer: Offer<'_>) -> TlsSeen {
+async fn trial(goal: &Goal, offer: Offer<'_>, shared: &Shared) -> TlsSeen {
+    let _room = shared.trials.acquire().await;
     goal.shake(&offer).await.0
 }
 

@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use portolan_doctor::seen::{ConnectSeen, Failure, HttpSeen, Kind, TcpSeen};
+use tokio::sync::Semaphore;
 
 use super::choice::Via;
 use super::lines::Stream;
@@ -12,6 +13,10 @@ use super::options::{Credentials, Proxy, Scheme};
 use super::proxy::tunnel;
 use super::tcp;
 use super::tls::{Offer, handshake};
+
+/// Tunnels that are being opened at once. All of them come from one client in the eyes of a proxy, and one that
+/// has to open hundreds at a time makes each wait until its time is out.
+static OPENING: Semaphore = Semaphore::const_new(64);
 
 /// Where to, and how.
 #[derive(Clone, Debug)]
@@ -81,6 +86,8 @@ impl Goal {
             return;
         }
         let to = (self.host.as_str(), self.port);
+        // It is closed by nobody; and time runs from here on.
+        let _room = OPENING.acquire().await;
         let tunnel = tunnel(line, proxy, self.credentials(), to, self.limit).await;
         (reached.connect, reached.line) = (Some(tunnel.seen), tunnel.line);
     }

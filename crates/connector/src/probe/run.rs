@@ -40,6 +40,8 @@ pub struct Progress<'a> {
 pub(crate) struct Shared {
     pub(crate) options: Options,
     pub(crate) began: Instant,
+    /// Handshakes beside those of the addresses themselves: a proxy takes only so many connections.
+    pub(crate) trials: Semaphore,
     pub(crate) revocation: Revocation,
     system: System,
     known: Mutex<BTreeMap<String, Arc<OnceCell<Vec<DnsSeen>>>>>,
@@ -54,6 +56,7 @@ impl Shared {
         Self {
             options: options.clone(),
             began: Instant::now(),
+            trials: Semaphore::new(options.in_flight.max(1)),
             revocation: Revocation::default(),
             system,
             known: Mutex::new(BTreeMap::new()),

@@ -59,7 +59,7 @@ pub struct AddressSeen {
     #[serde(default)]
     pub ciphers: Vec<CipherSeen>,
     pub http: Option<HttpSeen>,
-    /// A second request on the same connection, a moment later; `None` where the first left nothing to use again.
+    /// Further requests on the same connection, a moment later: the first that failed, or the last; `None` where nothing was left to use again.
     #[serde(default)]
     pub reused: Option<HttpSeen>,
     pub idle: Option<IdleSeen>,
