@@ -4,7 +4,7 @@
 use portolan_trust::{Chain, Sent, shared_issuers};
 use rcgen::KeyPair;
 
-use crate::authority::{Authority, HOST, NOW, World, leaf};
+use crate::authority::{Authority, HOST, Keeper, NOW, World, leaf, logged};
 
 fn seen(world: &World, host: &str, chain: &[Vec<u8>]) -> Chain {
     world.examine_sent(&Sent { chain, ..Sent::default() }, host, NOW)
@@ -77,4 +77,17 @@ fn leaves_that_signed_themselves_have_no_authority_in_common() {
         seen(&world, host, &[params.self_signed(&key).unwrap().der().to_vec()])
     };
     assert!(shared_issuers([("a", &own("a.example")), ("b", &own("b.example"))]).is_empty());
+}
+
+#[test]
+fn promises_of_a_public_log_keep_a_missing_issuer_from_counting() {
+    let root = Authority::root("CN=Range Public Root");
+    let partner = root.below("O=Partner of a Public Authority, CN=Partner TLS CA");
+    let keeper = Keeper::new();
+    let mut world = World::of(&root);
+    world.logs = keeper.listed();
+    let alone = |host: &str| seen(&world, host, &[logged(&keeper, &partner, leaf(host))]);
+    let (one, two) = (alone(HOST), alone("login.example.org"));
+    assert!(shared_issuers([("citrix", &one), ("microsoft", &two)]).is_empty());
+    assert!(one.signs.is_empty(), "{:?}", one.signs);
 }
