@@ -29,12 +29,10 @@ fn the_file_alone_goes_to_standard_output_and_notes_to_the_other() {
 fn a_proxy_and_a_name_stand_where_the_product_wants_them() {
     let folder = tempfile::tempdir().unwrap();
     let words = ["connector", "bypass", "pac", "--proxy", "[fd00::1]:3128"];
-    assert!(
-        portolan_in(folder.path(), &words).data(0).contains("return \"PROXY [fd00::1]:3128\";")
-    );
+    assert!(portolan_in(folder.path(), &words).stdout.contains("return \"PROXY [fd00::1]:3128\";"));
     let words = ["connector", "bypass", "fortigate", "--name", "To Citrix"];
     assert!(
-        portolan_in(folder.path(), &words).data(0).contains("edit \"deep-inspection-to-citrix\"")
+        portolan_in(folder.path(), &words).stdout.contains("edit \"deep-inspection-to-citrix\"")
     );
 }
 
