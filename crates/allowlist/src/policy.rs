@@ -59,8 +59,9 @@ pub fn policies(
                 groups.entry(is_names).or_default().push_str(&text);
             }
         }
-        if !rules.iter().any(|rule| rule.port.transport == Transport::Tcp && rule.port.first == 80)
-        {
+        let is_revocation =
+            |rule: &Rule| rule.port.transport == Transport::Tcp && rule.port.first == 80;
+        if role == "cloud-connector" && !rules.iter().any(is_revocation) {
             notes.push(format!(
                 "`{role}` has no address over tcp/80: revocation lists are out of its reach"
             ));

@@ -62,7 +62,7 @@ pub(super) fn problems(source: SourceId, collected: &Collected<'_>) -> Vec<Diagn
     }
     if let Some(at) = collected.widened.first() {
         let said = format!(
-            "without a customer's id, a wildcard stands for it in {} places",
+            "without a customer's id, a wildcard stands for it: {} times",
             collected.widened.len()
         );
         told.push(
@@ -80,23 +80,18 @@ pub(super) fn counts(source: SourceId, text: &str, counts: &Counts) -> Vec<Diagn
     let mut note = |code, count: usize, said: &str, names: &[String]| {
         if count > 0 {
             let names =
-                if names.is_empty() { String::new() } else { format!(": {}", quoted(names)) };
-            told.push(Diagnostic::note(code, at(), format!("{count} {said}{names}")));
+                if names.is_empty() { String::new() } else { format!(", {}", quoted(names)) };
+            told.push(Diagnostic::note(code, at(), format!("{said}: {count}{names}")));
         }
     };
     let without = &counts.sections_without_list;
-    note("section-without-list", without.len(), "sections have no list of addresses", without);
-    note("other-cloud", counts.other_cloud, "addresses are of another cloud and left out", &[]);
-    note(
-        "other-region",
-        counts.other_region,
-        "addresses serve other regions and are left out",
-        &[],
-    );
-    let said = "addresses are for the other direction and left out";
+    note("section-without-list", without.len(), "sections without a list of addresses", without);
+    note("other-cloud", counts.other_cloud, "addresses of another cloud, left out", &[]);
+    note("other-region", counts.other_region, "addresses for other regions alone, left out", &[]);
+    let said = "addresses for the other direction, left out";
     note("other-direction", counts.other_direction, said, &[]);
     let keys: Vec<String> = counts.unread_keys.keys().cloned().collect();
-    note("unread-key", keys.len(), "keys were not looked at", &keys);
+    note("unread-key", keys.len(), "keys that were not looked at", &keys);
     told
 }
 

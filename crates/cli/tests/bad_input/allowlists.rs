@@ -50,8 +50,12 @@ fn bodies() -> Vec<Case> {
         imports("half a letter in a list of addresses")
             .file("list", "[\"\\ud800\"]")
             .refused("bad-json", of),
-        imports("a list of addresses that nests 100,000 deep").file("list", deep).refused("list-too-deep", of),
-        imports("a list of addresses of 300,000 values").file("list", many).refused("list-too-large", of),
+        imports("a list of addresses that nests 100,000 deep")
+            .file("list", deep)
+            .refused("list-too-deep", of),
+        imports("a list of addresses of 300,000 values")
+            .file("list", many)
+            .refused("list-too-large", of),
         imports("an error in place of a list of addresses")
             .file("list", r#"{"error": "customerId is required"}"#)
             .refused("no-address", of)
@@ -92,13 +96,17 @@ fn words() -> Vec<Case> {
         list("a region that is none", &["list", "--region", "moon"])
             .refused("unknown-region", "argument `moon`")
             .helped("ap-s"),
-        list("a role without addresses in a cloud", &["list", "--cloud", "gov", "--role", "wem-agent"])
-            .refused("no-address", "argument `wem-agent`"),
+        list(
+            "a role without addresses in a cloud",
+            &["list", "--cloud", "gov", "--role", "wem-agent"],
+        )
+        .refused("no-address", "argument `wem-agent`"),
         list("a category that is none", &["policy", "--secures", "AppTier"])
             .refused("bad-category", "argument `AppTier`"),
         list("a category that ends its quotes", &["policy", "--secures", "A:b' }"])
             .refused("bad-category", "argument `A:b' }`"),
-        list("a cloud that is none", &["list", "--cloud", "moon"]).refused("usage", "argument `--cloud`"),
+        list("a cloud that is none", &["list", "--cloud", "moon"])
+            .refused("usage", "argument `--cloud`"),
         case("a role that a list of addresses has not")
             .file("list", GOOD)
             .run(["connector", "allowlist", "objects", "list", "--role", "wem-agent"])

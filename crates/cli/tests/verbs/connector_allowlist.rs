@@ -38,7 +38,12 @@ fn document(ran: &Ran) -> Value {
 }
 
 fn places(document: &Value) -> Vec<&str> {
-    document["addresses"].as_array().unwrap().iter().map(|a| a["address"].as_str().unwrap()).collect()
+    document["addresses"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|a| a["address"].as_str().unwrap())
+        .collect()
 }
 
 #[test]
@@ -47,7 +52,7 @@ fn a_profile_is_listed_in_every_form() {
     let run = |format| ran(folder.path(), &["list", "--cloud", "gov", "--format", format]).data(0);
     let whole: Value = serde_json::from_str(&run("json")).unwrap();
     let count = places(&whole).len();
-    assert_eq!(places(&whole)[0], "*.citrixworkspacesapi.us");
+    assert!(places(&whole).contains(&"*.citrixworkspacesapi.us"));
     assert_eq!(run("text").lines().count(), count);
     assert_eq!(run("csv").lines().count(), count + 1);
     assert_eq!(run("markdown").lines().count(), count + 2);
@@ -58,7 +63,17 @@ fn a_profile_is_listed_in_every_form() {
 #[test]
 fn roles_regions_and_the_customer_narrow_it() {
     let folder = folder();
-    let words = ["list", "--profile", "strict", "--customer-id", "Contoso1", "--role", "vda", "--region", "eu"];
+    let words = [
+        "list",
+        "--profile",
+        "strict",
+        "--customer-id",
+        "Contoso1",
+        "--role",
+        "vda",
+        "--region",
+        "eu",
+    ];
     let text = ran(folder.path(), &words).data(0);
     let places: Vec<&str> = text.lines().filter_map(|line| line.split(' ').next()).collect();
     assert!(places.contains(&"contoso1.xendesktop.net") && places.contains(&"az-eu-w.g.nssvc.net"));
@@ -86,10 +101,13 @@ fn the_static_form_is_read_and_everything_in_it_is_accounted_for() {
         json!({
             "words": 5, "taken": 3, "repeated": 1, "blank": 1, "not_understood": 0, "other_cloud": 0,
             "other_region": 0, "other_direction": 0, "sections_without_list": ["Notes"],
-            "unread_keys": { "LatestChangeLog": 1 },
+            "unread_keys": { "LatestChangeLog": 2 },
         })
     );
-    assert!(ran.stderr.contains("note[section-without-list]") && ran.stderr.contains("note[unread-key]"));
+    assert!(
+        ran.stderr.contains("note[section-without-list]")
+            && ran.stderr.contains("note[unread-key]")
+    );
 }
 
 #[test]
@@ -97,18 +115,25 @@ fn an_answer_of_the_interface_is_read_by_its_direction() {
     let folder = folder();
     let outbound = ran(folder.path(), &["import", "interface.json", "--format", "json"]);
     assert_eq!(places(&document(&outbound)), ["*.g.nssvc.net", "52.1.2.0/24"]);
-    assert!(outbound.stderr.contains("note[other-direction]: 1 addresses"), "{}", outbound.stderr);
-    let inbound = ran(folder.path(), &["import", "interface.json", "--direction", "inbound", "--format", "json"]);
+    assert!(outbound.stderr.contains("note[other-direction]: addresses for the other direction, left out: 1"), "{}", outbound.stderr);
+    let inbound = ran(
+        folder.path(),
+        &["import", "interface.json", "--direction", "inbound", "--format", "json"],
+    );
     assert_eq!(places(&document(&inbound)), ["52.9.0.0/16"]);
 }
 
 #[test]
 fn what_differs_ends_with_one_and_what_does_not_with_zero() {
     let folder = folder();
-    let same = ran(folder.path(), &["diff", "interface.json", "interface.json", "--direction", "both"]);
+    let same =
+        ran(folder.path(), &["diff", "interface.json", "interface.json", "--direction", "both"]);
     assert_eq!((same.code, same.stdout.as_str()), (Some(0), "the lists are equal\n"));
     let id = ["--customer-id", "contoso1"];
-    let against = ran(folder.path(), &[&["diff", "shipped", "static.json", "--format", "json"][..], &id].concat());
+    let against = ran(
+        folder.path(),
+        &[&["diff", "shipped", "static.json", "--format", "json"][..], &id].concat(),
+    );
     assert_eq!(against.code, Some(1), "{}", against.stderr);
     let document: Value = serde_json::from_str(&against.stdout).unwrap();
     let added: Vec<(&str, &str)> = document["changes"]
@@ -127,8 +152,15 @@ fn what_differs_ends_with_one_and_what_does_not_with_zero() {
     );
     assert_eq!(document["newly_covered"], Value::Null);
     let text = ran(folder.path(), &[&["diff", "shipped", "static.json"][..], &id].concat());
-    assert!(text.stdout.contains("+ contoso1.xendesktop.net tcp/443, already covered by *.xendesktop.net\n"));
-    assert!(text.stdout.ends_with("every name of the new list is covered by the old one\n"), "{}", text.stdout);
+    assert!(
+        text.stdout
+            .contains("+ contoso1.xendesktop.net tcp/443, already covered by *.xendesktop.net\n")
+    );
+    assert!(
+        text.stdout.ends_with("every name of the new list is covered by the old one\n"),
+        "{}",
+        text.stdout
+    );
 }
 
 #[test]
@@ -141,11 +173,30 @@ fn the_policy_and_its_groups_are_a_site_that_check_takes() {
     fs::write(at("site/inventory/all.csv"), machines).unwrap();
     for options in [
         &["--role", "cloud-connector"][..],
-        &["--role", "cloud-connector", "--cloud", "japan", "--profile", "strict", "--customer-id", "x1"],
-        &["--role", "wem-agent", "--profile", "strict", "--customer-id", "x1", "--secures", "AppTier:CloudConnector"],
+        &[
+            "--role",
+            "cloud-connector",
+            "--cloud",
+            "japan",
+            "--profile",
+            "strict",
+            "--customer-id",
+            "x1",
+        ],
+        &[
+            "--role",
+            "wem-agent",
+            "--profile",
+            "strict",
+            "--customer-id",
+            "x1",
+            "--secures",
+            "AppTier:CloudConnector",
+        ],
         &["interface.json", "--role", "cloud-connector", "--direction", "both"],
     ] {
-        let run = |part| ran(folder.path(), &[&["policy"][..], options, &["--part", part]].concat());
+        let run =
+            |part| ran(folder.path(), &[&["policy"][..], options, &["--part", part]].concat());
         let (groups, policies) = (run("groups"), run("policies"));
         assert_eq!((groups.code, policies.code), (Some(0), Some(0)), "{}", policies.stderr);
         fs::write(at("site/portolan.yaml"), format!("site: s\n{}", groups.stdout)).unwrap();

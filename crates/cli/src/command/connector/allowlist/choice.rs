@@ -4,12 +4,14 @@
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
-use portolan_allowlist::{Cloud, CustomerId, Direction, Form, Import, Listed, Region, Wanted};
+use portolan_allowlist::{
+    Address, Cloud, CustomerId, Direction, Form, Import, Listed, Region, Wanted,
+};
 use portolan_allowlist::{import, roles};
 use portolan_diagnostics::{Diagnostic, Place, Sources};
 
-use super::Refusal;
 use super::super::options::{CloudWord, Cloudy, ProfileWord, customer};
+use super::Refusal;
 use crate::files;
 use crate::terminal::{complain, stops};
 
@@ -121,6 +123,16 @@ impl Narrow {
         self.some(list.into_iter().filter(|listed| roles.is_empty() || has(listed)).collect())
     }
 
+    /// With the roles that were asked for, and no others that need the same address.
+    pub(super) fn of_asked(&self, list: Vec<Listed>) -> Vec<Address> {
+        let own = |listed: Listed| {
+            let mut address = listed.address;
+            address.roles.retain(|role| self.roles.is_empty() || self.roles.contains(role));
+            address
+        };
+        list.into_iter().map(own).collect()
+    }
+
     fn some(&self, list: Vec<Listed>) -> Result<Vec<Listed>, Diagnostic> {
         if !list.is_empty() {
             return Ok(list);
@@ -145,7 +157,11 @@ impl Choice {
         let regions = self.narrow.regions()?;
         let wanted = self.wanted(id.as_ref(), &regions);
         let text = files::read_or_stdin(file)?;
-        let name = if file == Path::new("-") { "standard input".into() } else { file.display().to_string() };
+        let name = if file == Path::new("-") {
+            "standard input".into()
+        } else {
+            file.display().to_string()
+        };
         let mut sources = Sources::default();
         let source = sources.add(name, text);
         let (read, told) = import(source, &sources, self.form.map(Form::from), &wanted);
@@ -164,8 +180,13 @@ impl Choice {
         Wanted { cloud, customer, regions, direction }
     }
 
+    /// The addresses of a published list, or those that the profile asks for.
+    pub(super) fn addresses(&self, file: Option<&Path>) -> Result<Vec<Address>, Refusal> {
+        Ok(self.narrow.of_asked(self.list(file)?))
+    }
+
     /// A published list, or what the profile asks for.
-    pub(super) fn list(&self, file: Option<&Path>) -> Result<Vec<Listed>, Refusal> {
+    fn list(&self, file: Option<&Path>) -> Result<Vec<Listed>, Refusal> {
         let Some(file) = file else {
             let cloudy = Cloudy {
                 cloud: self.cloud.unwrap_or(CloudWord::Commercial),

@@ -143,10 +143,10 @@ fn ran(verb: &Verb) -> Result<ExitCode, Refusal> {
         Verb::Diff { old, new, choice, format } => return differences(old, new, choice, *format),
         Verb::Policy { file, choice, part, secures, format } => {
             let secured = secures.as_deref().map(secured).transpose()?;
-            policy(&choice.list(file.as_deref())?, secured.as_ref(), *part, *format);
+            policy(&choice.addresses(file.as_deref())?, secured.as_ref(), *part, *format);
         }
         Verb::Objects { file, choice, format } => {
-            let all = addresses(&choice.list(file.as_deref())?);
+            let all = choice.addresses(file.as_deref())?;
             let objects = objects(&all);
             data(&match format {
                 ObjectShape::Csv => view::objects_csv(&objects),
@@ -164,10 +164,6 @@ fn print(list: &[Listed], format: Shape, document: impl FnOnce() -> String) {
         Shape::Csv => view::csv(list),
         Shape::Json => document(),
     });
-}
-
-fn addresses(list: &[Listed]) -> Vec<Address> {
-    list.iter().map(|listed| listed.address.clone()).collect()
 }
 
 fn differences(
@@ -206,8 +202,8 @@ fn secured(word: &str) -> Result<Secured, Diagnostic> {
     }
 }
 
-fn policy(list: &[Listed], secured: Option<&Secured>, part: Part, format: Lines) {
-    let written = policies(&addresses(list), &Catalogue::shipped(), secured);
+fn policy(addresses: &[Address], secured: Option<&Secured>, part: Part, format: Lines) {
+    let written = policies(addresses, &Catalogue::shipped(), secured);
     match format {
         Lines::Text => {
             let notes = written.notes.iter().map(|note| format!("note: {note}\n"));
