@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::look::told;
+use crate::seen::Kind as End;
 
 pub(super) const KIND: Kind = Kind {
     code: "idle-kill",
@@ -32,9 +33,9 @@ pub(super) fn find(look: &Look<'_>) -> Vec<Finding> {
         let saw = format!("after {dead} s at rest: {}; {lived}", told(failure));
         let message = format!("connections at rest die within {dead} s{}", by(seen));
         let severity = if dead <= HARMLESS_S { Severity::Error } else { Severity::Warning };
-        // One that never rested well may have died of something else.
-        let confidence =
-            if idle.waits.len() > 1 { Confidence::Confirmed } else { Confidence::Likely };
+        // An end in order may be a proxy's own limit, and one that never rested well may have died of something else.
+        let is_plain = failure.kind != End::Closed && idle.waits.len() > 1;
+        let confidence = if is_plain { Confidence::Confirmed } else { Confidence::Likely };
         Some(Hit::new(severity, confidence, message, saw))
     })
 }

@@ -2,7 +2,7 @@
 //! A far end without the TLS that connectors speak.
 
 use super::*;
-use crate::look::told;
+use crate::look::{list, told};
 use crate::seen::Kind as End;
 
 pub(super) const KIND: Kind = Kind {
@@ -19,7 +19,9 @@ pub(super) const KIND: Kind = Kind {
 pub(super) fn find(look: &Look<'_>) -> Vec<Finding> {
     KIND.of_each(look, |seen| {
         let saw = refused(seen).or_else(|| older(seen))?;
-        Some(Hit::error(format!("TLS 1.2 cannot be agreed on{}", by(seen)), saw))
+        let mut hit = Hit::error(format!("TLS 1.2 cannot be agreed on{}", by(seen)), saw);
+        hit.saw.extend(ciphers(seen));
+        Some(hit)
     })
 }
 
@@ -42,4 +44,16 @@ fn older(seen: &Seen<'_>) -> Option<String> {
         (failure.kind == End::Alert && words.contains("protocolversion")).then(|| told(failure))
     };
     old.or_else(alert)
+}
+
+/// Each cipher that Citrix asks for, offered alone.
+fn ciphers(seen: &Seen<'_>) -> Option<String> {
+    let (missing, passing): (Vec<_>, Vec<_>) =
+        seen.seen.ciphers.iter().partition(|one| one.failure.is_some());
+    let names = |all: &[&crate::seen::CipherSeen]| {
+        let names: Vec<_> = all.iter().map(|one| one.name.as_str()).collect();
+        if names.is_empty() { "none".to_owned() } else { list(&names, 8) }
+    };
+    (!missing.is_empty())
+        .then(|| format!("refused alone: {}; taken: {}", names(&missing), names(&passing)))
 }
