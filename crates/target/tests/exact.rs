@@ -44,8 +44,12 @@ fn shop() -> SiteWords {
         )
 }
 
-fn elements(set: &RuleSet, map: &str) -> Vec<String> {
-    let map = set.maps.get(map);
+/// The elements of an exact map, whose name goes on with its size.
+fn elements(set: &RuleSet, stem: &str) -> Vec<String> {
+    let begin = format!("{stem}_");
+    let is_it =
+        |name: &&String| name.strip_prefix(&begin).is_some_and(|size| size.parse::<u32>().is_ok());
+    let map = set.maps.keys().find(is_it).and_then(|name| set.maps.get(name));
     map.into_iter().flat_map(|m| m.elements.keys()).map(ToString::to_string).collect()
 }
 
@@ -73,7 +77,7 @@ fn a_host_looks_for_what_its_own_end_lets_pass() {
     let egress = elements(&set, "exact_egress4");
     assert_eq!(egress.iter().filter(|e| e.contains(". 10.0.0.9 . tcp")).count(), 4, "{egress:?}");
     let output = set.load("t", Guard::None);
-    let looked = "@exact_egress4 accept";
+    let looked = "@exact_egress4_768 accept";
     assert!(output.lines().any(|l| l.contains("inet t output") && l.contains(looked)), "{output}");
 }
 
@@ -107,6 +111,32 @@ fn a_member_more_touches_elements_alone() {
     let delta = before.delta(&after, "t").unwrap();
     assert!(delta.lines().all(|line| line.starts_with("add element ")), "{delta}");
     assert!(delta.contains("10.0.0.3 . 10.0.0.9 . tcp . 443"), "{delta}");
+}
+
+/// Stores, none beside another, that may call the controller: two elements each.
+fn crowd(stores: usize) -> RuleSet {
+    let name = |n: usize| (format!("x{n}"), format!("10.1.{}.{}", n / 100, n % 100 * 2 + 1));
+    let all = (0..stores).map(name);
+    let site =
+        all.fold(shop(), |site, (name, address)| site.workload(&name, &address, "Tier:Store"));
+    table(ROUTER, &site.done())
+}
+
+#[test]
+fn a_set_has_room_for_a_quarter_more_and_one_that_must_grow_is_filled_beside_the_old_one() {
+    // With the two stores of the shop: 612 and 614 elements of 768, of which a quarter is room.
+    let (before, full, over) = (crowd(304), crowd(305), crowd(306));
+    assert_eq!([&before, &full, &over].map(|t| elements(t, "exact4").len()), [612, 614, 616]);
+    assert!(before.differs_in_elements_only(&full));
+    assert!(!full.differs_in_elements_only(&over));
+    let steps = full.steps(&over, "t").unwrap();
+    let has = |script: &str, words: &str| script.lines().any(|line| line.starts_with(words));
+    assert!(has(&steps.prepare, "add set inet t exact4_1536 { "), "{}", steps.prepare);
+    assert!(has(&steps.prepare, "add element inet t exact4_1536 { "), "{}", steps.prepare);
+    assert!(has(&steps.switch, "flush chain inet t forward"), "{}", steps.switch);
+    assert!(steps.switch.contains("@exact4_1536 accept"), "{}", steps.switch);
+    assert!(has(&steps.sweep, "delete set inet t exact4_768"), "{}", steps.sweep);
+    assert_eq!(full.delta(&full, "t"), None);
 }
 
 #[test]

@@ -190,11 +190,14 @@ fn hooks(set: &mut RuleSet, kind: AttachmentKind, options: Options) {
         AttachmentKind::Host => HookKind::Input,
         AttachmentKind::Router | AttachmentKind::Bridge => HookKind::Forward,
     };
+    if kind != AttachmentKind::Host {
+        exact::join(set);
+    }
+    exact::settle(set);
     let at_once = match kind {
         AttachmentKind::Host => Direction::BOTH.map(|d| (d, exact::alone(set, d))),
         AttachmentKind::Router | AttachmentKind::Bridge => {
-            let both = exact::join(set);
-            Direction::BOTH.map(|d| (d, both.clone()))
+            Direction::BOTH.map(|d| (d, exact::both(set)))
         }
     };
     let judges = Direction::BOTH.map(|d| (d, judge(set, d, kind != AttachmentKind::Host)));
@@ -204,15 +207,16 @@ fn hooks(set: &mut RuleSet, kind: AttachmentKind, options: Options) {
         if options.hear_names && kind == ear {
             rules.push(Rule::HearNames);
         }
-        // Most packets are of established connections: they leave first, unless some are cut.
+        // Most packets are of established connections: they leave first, unless some are cut. What
+        // passes at once comes next: most packets that open a connection open one of those.
         let (open, itself) = (Rule::Established(established.clone()), loopback_rule(loopback));
-        if established == Verdict::Accept {
-            rules.extend(std::iter::once(open).chain(itself));
-        } else {
-            rules.extend(itself.into_iter().chain([open]));
-        }
         let at_once = at_once.iter().find(|(d, _)| directions.first() == Some(d));
-        rules.extend(at_once.into_iter().flat_map(|(_, rules)| rules.clone()));
+        let at_once = at_once.into_iter().flat_map(|(_, rules)| rules.clone());
+        if established == Verdict::Accept {
+            rules.extend(std::iter::once(open).chain(at_once).chain(itself));
+        } else {
+            rules.extend(itself.into_iter().chain([open]).chain(at_once));
+        }
         rules.extend([Rule::Related, Rule::Reset]);
         let judges = judges.iter().filter(|(d, _)| directions.contains(d));
         rules.extend(judges.filter_map(|(_, jump)| jump.clone()));

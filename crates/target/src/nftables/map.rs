@@ -22,6 +22,10 @@ pub struct Map {
     /// without a verdict is a third smaller, and more of them stay in the caches.
     #[serde(default)]
     pub exact: bool,
+    /// The most elements that the kernel takes, where it was told. It then uses a hash of fixed
+    /// size, which finds faster than one that grows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<u32>,
     #[serde(with = "pairs")]
     pub elements: BTreeMap<Key, Verdict>,
 }
@@ -29,7 +33,7 @@ pub struct Map {
 impl Map {
     pub fn new(family: Family, by_interface: bool, interval: bool) -> Self {
         let (ipv6, elements) = (family == Family::V6, BTreeMap::new());
-        Self { ipv6, by_interface, interval, exact: false, elements }
+        Self { ipv6, by_interface, interval, exact: false, size: None, elements }
     }
 
     /// A map over whole connections.
@@ -51,7 +55,8 @@ impl Map {
     pub(super) fn header(&self) -> String {
         let address = if self.ipv6 { "ipv6_addr" } else { "ipv4_addr" };
         if self.exact {
-            return format!("type {address} . {address} . inet_proto . inet_service;");
+            let size = self.size.map(|size| format!(" size {size};")).unwrap_or_default();
+            return format!("type {address} . {address} . inet_proto . inet_service;{size}");
         }
         let interface = if self.by_interface { "ifname . " } else { "" };
         let flags = if self.interval { " flags interval;" } else { "" };
