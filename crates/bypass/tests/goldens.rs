@@ -11,9 +11,6 @@ use std::{env, fs};
 use portolan_allowlist::Pattern;
 use portolan_bypass::{Form, Refusal, Settings, Target, write};
 
-const TARGETS: [Target; 5] =
-    [Target::Forcepoint, Target::Fortigate, Target::Pac, Target::Squid, Target::Winhttp];
-
 #[test]
 fn what_is_written_is_what_was_accepted() {
     let list =
@@ -21,7 +18,7 @@ fn what_is_written_is_what_was_accepted() {
     let patterns: Vec<Pattern> = list.iter().map(|word| Pattern::parse(word).unwrap()).collect();
     let settings = Settings { ports: asked::ports(), ..Settings::default() };
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
-    for target in TARGETS {
+    for target in Target::ALL {
         for (form, end) in [(Form::Native, "txt"), (Form::Terraform, "tf")] {
             let text = match write(target, &patterns, &settings, form) {
                 Ok(written) => written.text,

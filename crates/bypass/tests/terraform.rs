@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What is written for Terraform parses, has the blocks and attributes that its provider documents,
 //! and none that it forbids (zscaler/zia, PaloAltoNetworks/panos 2, fortinetdev/fortios).
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail by a panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail by a panic"
+)]
 
 mod asked;
 

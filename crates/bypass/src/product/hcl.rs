@@ -77,9 +77,8 @@ fn descend(expression: &hcl::Expression, key: &str, is_below: bool, words: &mut 
 }
 
 fn is_called(key: &hcl::ObjectKey, word: &str) -> bool {
-    match key {
-        hcl::ObjectKey::Identifier(own) => own.as_str() == word,
-        hcl::ObjectKey::Expression(hcl::Expression::String(own)) => own == word,
-        _ => false,
+    if let hcl::ObjectKey::Identifier(own) = key {
+        return own.as_str() == word;
     }
+    matches!(key, hcl::ObjectKey::Expression(hcl::Expression::String(own)) if own == word)
 }

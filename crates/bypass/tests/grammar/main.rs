@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What is written for products whose shells cannot be had here, by grammars of exactly the
 //! documented statements: PAN-OS, GlobalProtect's gateway, the ASA, and ProxySG's policy language.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail by a panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail by a panic"
+)]
 
 mod asa;
 #[path = "../asked/mod.rs"]

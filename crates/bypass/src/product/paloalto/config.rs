@@ -40,11 +40,10 @@ impl Rule<'_> {
     }
 
     fn is_for_all(&self) -> bool {
-        let any = |key: &&str| {
+        NARROWING.iter().all(|key| {
             let values = self.values.get(*key).map(Vec::as_slice).unwrap_or_default();
             values.iter().all(|value| matches!(*value, "any" | "no"))
-        };
-        NARROWING.iter().all(|key| any(&key))
+        })
     }
 
     fn categories(&self) -> &[&str] {

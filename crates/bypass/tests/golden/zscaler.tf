@@ -1,0 +1,42 @@
+# send it with POST /api/v1/urlCategories; an existing category is added to with PUT /api/v1/urlCategories/{id}?action=ADD_TO_LIST, for a plain PUT replaces it
+# then make a rule for TLS inspection (SSL Inspection Policy) with this category, action Do Not Inspect, Bypass Other Policies, above every rule that inspects
+# nothing takes effect before POST /api/v1/status
+# names under `urls` leave the category that they had before; where other rules hang on that, use `dbCategorizedUrls` instead
+# a leading dot covers the name itself and five levels below; of two categories the one with the longer match has the name
+# limits: 25,000 entries over all categories, 64 categories; one entry that is refused refuses the whole request
+# covers more than was asked, for this product has no narrower entry: *.nssvc.net (such as nssvc.net), *.blob.core.windows.net (such as blob.core.windows.net)
+# covers less than was asked, for this product has no wider entry: *.nssvc.net (not a.a.a.a.a.a.nssvc.net), *.blob.core.windows.net (not a.a.a.a.a.a.blob.core.windows.net)
+resource "zia_url_categories" "citrix" {
+  super_category  = "USER_DEFINED"
+  configured_name = "Citrix Cloud"
+  custom_category = true
+  type            = "URL_CATEGORY"
+  urls = [
+    ".nssvc.net",
+    ".blob.core.windows.net",
+    "cis.citrix.com",
+    "contoso.xendesktop.net",
+  ]
+}
+
+# Orders have no gaps, and predefined rules keep theirs: where the provider moves this
+# rule, give it the first number that is free above every rule that inspects.
+resource "zia_ssl_inspection_rules" "citrix" {
+  name           = "Citrix Cloud"
+  state          = "ENABLED"
+  order          = 1
+  rank           = 7
+  url_categories = [zia_url_categories.citrix.id]
+  action {
+    type = "DO_NOT_DECRYPT"
+    do_not_decrypt_sub_actions {
+      bypass_other_policies                 = true
+      block_ssl_traffic_with_no_sni_enabled = true
+    }
+  }
+}
+
+resource "zia_activation_status" "citrix" {
+  status     = "ACTIVE"
+  depends_on = [zia_url_categories.citrix, zia_ssl_inspection_rules.citrix]
+}
