@@ -5,27 +5,13 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use portolan_doctor::seen::{
-    AddressSeen, Asked, ConnectSeen, DnsSeen, HttpSeen, SniSeen, Speaks, TlsSeen, Way,
-};
+use portolan_doctor::seen::{AddressSeen, Asked, ConnectSeen, DnsSeen, HttpSeen, Speaks, Way};
 
 use super::choice::Via;
-use super::http::{Talk, get};
-use super::limits::BODY_MAX;
-use super::lines::Stream;
-use super::options::bracketed;
-use super::proxy::authorization;
 use super::reach::{Goal, Reached};
 use super::run::Shared;
-use super::step::Step;
-use super::tls::Offer;
-use super::{clock, http};
+use super::{clock, pages};
 use crate::path;
-
-/// How long a connection rests before it is used again.
-const REST: Duration = Duration::from_millis(250);
-/// How often it is used then.
-const AGAIN: usize = 4;
 
 /// A record, and the sockets behind each of its connections.
 pub(crate) struct Looked {
@@ -119,8 +105,8 @@ async fn follow(looked: &mut Looked, goal: &Goal, shared: &Arc<Shared>) {
     let (Some(line), Some(last)) = (line, looked.seen.tcp.last()) else { return };
     let goal = goal.at(last.to);
     match looked.seen.asked.speaks {
-        Speaks::Https => https(&mut looked.seen, line, &goal, shared).await,
-        Speaks::Http => plain(&mut looked.seen, line, &goal).await,
+        Speaks::Https => pages::https(&mut looked.seen, line, &goal, shared).await,
+        Speaks::Http => pages::plain(&mut looked.seen, line, &goal).await,
         Speaks::Tcp | Speaks::Dtls => {}
     }
     looked.seen.clock = looked.seen.http.as_ref().and_then(clock::of);
@@ -131,108 +117,4 @@ fn keep(looked: &mut Looked, reached: Reached) {
     looked.seen.tcp = reached.tcp;
     looked.seen.connect = reached.connect;
     looked.ends = reached.ends;
-}
-
-async fn https(seen: &mut AddressSeen, line: Stream, goal: &Goal, shared: &Shared) {
-    let host = goal.host.as_str();
-    let (tls, inner) = super::tls::handshake(line, &Offer::whole(host), goal.limit).await;
-    let is_new = tls.result.as_ref().is_some_and(|agreed| agreed.version == "TLS1.3");
-    let speaks_h2 = tls.result.as_ref().is_some_and(|a| a.alpn.as_deref() == Some("h2"));
-    let request = get(&seen.asked.path, host, "");
-    seen.tls = Some(tls);
-    let pages = async {
-        // What speaks HTTP/2 is asked again by a connection that does not offer it.
-        let inner = match inner {
-            Some(_) if speaks_h2 => {
-                let offer = Offer { alpn: &["http/1.1"], ..Offer::whole(host) };
-                match goal.shake(&offer).await {
-                    (_, Some(inner)) => Some(inner),
-                    (again, None) => return (failed(again), None),
-                }
-            }
-            inner => inner,
-        };
-        match inner {
-            Some(line) => twice(line, &request, goal.limit).await,
-            None => (None, None),
-        }
-    };
-    let neutral = shared.options.neutral_name.as_str();
-    let (pages, strange, unnamed, old) = tokio::join!(
-        pages,
-        trial(goal, Offer::whole(neutral), shared),
-        trial(goal, Offer { sni: None, ..Offer::whole(host) }, shared),
-        async {
-            match is_new {
-                true => {
-                    Some(trial(goal, Offer { is_old: true, ..Offer::whole(host) }, shared).await)
-                }
-                false => None,
-            }
-        }
-    );
-    (seen.http, seen.reused) = pages;
-    seen.by_sni = vec![
-        SniSeen { sni: Some(neutral.to_owned()), tls: strange },
-        SniSeen { sni: None, tls: unnamed },
-    ];
-    seen.tls12 = old;
-}
-
-fn failed(tls: TlsSeen) -> Option<HttpSeen> {
-    Some(HttpSeen { took_ms: tls.took_ms, failure: tls.failure, ..HttpSeen::default() })
-}
-
-async fn trial(goal: &Goal, offer: Offer<'_>, shared: &Shared) -> TlsSeen {
-    let _room = shared.trials.acquire().await;
-    goal.shake(&offer).await.0
-}
-
-/// A request, and after a rest another one on the same connection where there still is one.
-async fn twice(
-    line: Stream,
-    request: &str,
-    limit: Duration,
-) -> (Option<HttpSeen>, Option<HttpSeen>) {
-    let mut talk = Talk::new(line);
-    let (mut first, body) = talk.fetch(request, BODY_MAX, &Step::begin(limit)).await;
-    let is_kept = matches!(body, Ok(Some(_)));
-    first.failure = first.failure.or(body.err());
-    if !is_kept {
-        return (Some(first), None);
-    }
-    tokio::time::sleep(REST).await;
-    (Some(first), Some(again(&mut talk, request, limit).await))
-}
-
-/// Uses a connection again, some times in a row: a device that cuts by bytes or packets lets the first pass.
-async fn again(talk: &mut Talk, request: &str, limit: Duration) -> HttpSeen {
-    let mut last = HttpSeen::default();
-    for _ in 0..AGAIN {
-        let (mut seen, body) = talk.fetch(request, BODY_MAX, &Step::begin(limit)).await;
-        let is_kept = matches!(body, Ok(Some(_)));
-        seen.failure = seen.failure.or(body.err());
-        last = seen;
-        if !is_kept {
-            break;
-        }
-    }
-    last
-}
-
-async fn plain(seen: &mut AddressSeen, line: Stream, goal: &Goal) {
-    let asked = &seen.asked;
-    let host = match asked.port {
-        80 => bracketed(&asked.host),
-        port => format!("{}:{port}", bracketed(&asked.host)),
-    };
-    let request = if goal.asks_for_pages() {
-        let who = goal.credentials().map(authorization).unwrap_or_default();
-        get(&format!("http://{host}{}", asked.path), &host, &who)
-    } else {
-        get(&asked.path, &host, "")
-    };
-    let mut talk = http::Talk::new(line);
-    let step = Step::begin(goal.limit);
-    seen.http = Some(talk.ask(&request, &step).await);
 }

@@ -14,6 +14,7 @@ mod limits;
 pub(crate) mod lines;
 mod options;
 mod pac;
+mod pages;
 pub mod plan;
 mod proxy;
 mod reach;

@@ -117,13 +117,11 @@ async fn connected(server: SocketAddr) -> io::Result<UdpSocket> {
 
 /// Whatever happened on the way to it, it is the server of names that failed; silence stays silence.
 fn server_failed(failure: Failure) -> Failure {
-    match failure.kind {
-        Kind::Timeout | Kind::Local => failure,
-        kind => {
-            let words = format!("{kind:?}: {}", failure.words).to_ascii_lowercase();
-            Failure { kind: Kind::NameServer, words, ..failure }
-        }
+    if matches!(failure.kind, Kind::Timeout | Kind::Local) {
+        return failure;
     }
+    let words = format!("{:?}: {}", failure.kind, failure.words).to_ascii_lowercase();
+    Failure { kind: Kind::NameServer, words, ..failure }
 }
 
 /// What came and was no answer.

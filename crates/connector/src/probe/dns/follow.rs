@@ -77,11 +77,13 @@ async fn path(
 }
 
 fn refused(answer: &Message, step: &Step) -> Result<(), Failure> {
-    match answer.metadata.response_code {
-        ResponseCode::NoError => Ok(()),
-        ResponseCode::NXDomain => Err(step.fail(Kind::NoName, "")),
-        code => Err(step.fail(Kind::NameServer, code.to_str())),
+    let code = answer.metadata.response_code;
+    if code == ResponseCode::NoError {
+        return Ok(());
     }
+    let kind = if code == ResponseCode::NXDomain { Kind::NoName } else { Kind::NameServer };
+    let words = if kind == Kind::NoName { "" } else { code.to_str() };
+    Err(step.fail(kind, words))
 }
 
 /// Goes on within one answer; the name where it ends.
@@ -96,6 +98,7 @@ fn walk(
         let own = answer.answers.iter().filter(|record| record.name.eq_ignore_root(&at));
         let mut next = None;
         for record in own {
+            #[allow(clippy::wildcard_enum_match_arm, reason = "an open list of the DNS library")]
             let address = match &record.data {
                 RData::A(a) => Some(IpAddr::V4(a.0)),
                 RData::AAAA(aaaa) => Some(IpAddr::V6(aaaa.0)),
