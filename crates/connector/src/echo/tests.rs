@@ -19,9 +19,13 @@ fn hello(raw: &str) -> ClientHello {
     let parts: Vec<&str> = raw.split('_').collect();
     let mut extensions = numbers(parts[2]);
     extensions.extend([0x0000, 0x0010]);
+    // Raw forms are sorted; clients are not.
+    let mut ciphers = numbers(parts[1]);
+    ciphers.reverse();
+    extensions.reverse();
     ClientHello {
         legacy_version: 0x0303,
-        ciphers: numbers(parts[1]),
+        ciphers,
         extensions,
         sni: Some("example.com".into()),
         alpn: vec![b"h2".to_vec()],
