@@ -48,7 +48,7 @@ fn issuer(chain: &Chain) -> Option<Authority> {
     }
     let leaf = chain.leaf()?;
     let key = leaf.authority_key_id.clone().or_else(|| chain.issuer_key.clone());
-    (leaf.issuer != leaf.subject).then(|| (leaf.issuer.to_string(), key))
+    Some((leaf.issuer.to_string(), key))
 }
 
 fn shared(issuer: String, key: Option<String>, leaves: &[(&str, &Chain)]) -> Option<SharedIssuer> {

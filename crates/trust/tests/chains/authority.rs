@@ -160,12 +160,18 @@ impl Keeper {
 
     /// A promise over what stands in `entry`, in the form of RFC 6962.
     pub(crate) fn promise(&self, entry: &[u8]) -> Vec<u8> {
+        self.promise_with(entry, &[])
+    }
+
+    /// The same with extensions, as logs of the newer kind have them.
+    pub(crate) fn promise_with(&self, entry: &[u8], extensions: &[u8]) -> Vec<u8> {
+        let extensions = [&(extensions.len() as u16).to_be_bytes()[..], extensions].concat();
         let at = (NOW as u64 * 1_000).to_be_bytes();
-        let said = [&[0, 0][..], &at, entry, &[0, 0]].concat();
+        let said = [&[0, 0][..], &at, entry, &extensions].concat();
         let signature = self.key.sign(&said).unwrap();
         let id = ring::digest::digest(&ring::digest::SHA256, &self.key.subject_public_key_info());
         let length = (signature.len() as u16).to_be_bytes();
-        [&[0][..], id.as_ref(), &at, &[0, 0, 4, 3], &length, &signature].concat()
+        [&[0][..], id.as_ref(), &at, &extensions, &[4, 3], &length, &signature].concat()
     }
 
     /// A promise over a precertificate: the part of a certificate that is signed, before SCTs are put into it.
@@ -178,6 +184,12 @@ impl Keeper {
     /// A promise over a certificate as it is.
     pub(crate) fn promise_of(&self, certificate: &[u8]) -> Vec<u8> {
         self.promise(&[&[0, 0][..], &counted(certificate)].concat())
+    }
+
+    /// The same with a place in the log, as static logs give it.
+    pub(crate) fn promise_with_place(&self, certificate: &[u8]) -> Vec<u8> {
+        let entry = [&[0, 0][..], &counted(certificate)].concat();
+        self.promise_with(&entry, &[0, 0, 5, 0, 0, 0, 0, 9])
     }
 }
 

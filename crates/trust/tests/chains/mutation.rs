@@ -147,7 +147,7 @@ fn no_single_bit_of_a_chain_can_be_turned_and_leave_it_trusted() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(30_000), max_shrink_iters: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(20_000), max_shrink_iters: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_chain_of_ours_with_anything_changed_is_judged_and_not_trusted_for_it(

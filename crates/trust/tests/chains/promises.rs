@@ -100,7 +100,8 @@ fn promises_of_the_handshake_and_of_ocsp_hold_without_the_issuer() {
     let promise = keeper.promise_of(&leaf);
     let other = keeper.promise_of(&root.leaf("other.example"));
     let stapled = answer(Some(&list(std::slice::from_ref(&promise))));
-    let (chain, scts) = ([leaf], [promise, other, vec![0; 5]]);
+    let placed = keeper.promise_with_place(&leaf);
+    let (chain, scts) = ([leaf], [promise, other, vec![0; 5], placed]);
     let sent = Sent { chain: &chain, scts: &scts, ocsp: Some(&stapled) };
     assert_eq!(
         verdicts(&world.examine_sent(&sent, HOST, NOW)),
@@ -109,6 +110,7 @@ fn promises_of_the_handshake_and_of_ocsp_hold_without_the_issuer() {
             (Origin::Handshake, SctVerdict::Valid),
             (Origin::Handshake, SctVerdict::BadSignature),
             (Origin::Handshake, SctVerdict::Malformed),
+            (Origin::Handshake, SctVerdict::Valid),
         ]
     );
 }

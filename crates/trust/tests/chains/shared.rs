@@ -68,15 +68,19 @@ fn one_key_in_leaves_of_unrelated_names_is_said() {
 }
 
 #[test]
-fn leaves_that_signed_themselves_have_no_authority_in_common() {
+fn leaves_that_signed_themselves_have_an_authority_in_common_only_by_their_key() {
     let world = World::of(&Authority::root("CN=Range Public Root"));
-    let own = |host: &str| {
+    let own = |host: &str, key: &KeyPair| {
         let mut params = leaf("one.example");
         params.distinguished_name = crate::authority::name("CN=Default");
-        let key = KeyPair::generate().unwrap();
-        seen(&world, host, &[params.self_signed(&key).unwrap().der().to_vec()])
+        seen(&world, host, &[params.self_signed(key).unwrap().der().to_vec()])
     };
-    assert!(shared_issuers([("a", &own("a.example")), ("b", &own("b.example"))]).is_empty());
+    let keys = [KeyPair::generate().unwrap(), KeyPair::generate().unwrap()];
+    let (one, two) = (own("a.example", &keys[0]), own("b.example", &keys[1]));
+    assert!(shared_issuers([("a", &one), ("b", &two)]).is_empty());
+    // One box with its one certificate, which answers for everybody.
+    let again = own("b.example", &keys[0]);
+    assert!(shared_issuers([("a", &one), ("b", &again)])[0].one_leaf_key);
 }
 
 #[test]

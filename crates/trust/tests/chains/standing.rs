@@ -2,7 +2,9 @@
 //! Who vouches: each kind of chain that a network sends, told from the others.
 
 use portolan_trust::{Likely, Roots, Standing};
-use rcgen::{BasicConstraints, GeneralSubtree, IsCa, KeyPair, NameConstraints, date_time_ymd};
+use rcgen::{
+    BasicConstraints, GeneralSubtree, IsCa, KeyIdMethod, KeyPair, NameConstraints, date_time_ymd,
+};
 
 use crate::authority::{Authority, HOST, Keeper, NOW, World, authority, leaf, logged};
 
@@ -170,6 +172,22 @@ fn a_leaf_that_claims_an_issuer_whose_key_did_not_sign_it_is_forged() {
     let leaf = twin.sign(&params, &KeyPair::generate().unwrap());
     let seen = world.examine(&[&leaf, &issuing.der]);
     assert_eq!(seen.standing, Standing::Forged { issuer: ISSUING.to_owned() });
+}
+
+#[test]
+fn a_leaf_that_claims_a_public_root_by_its_key_is_forged_and_by_its_name_alone_is_not() {
+    let (root_, _, world) = public();
+    let mut twin = Authority::root(ROOT);
+    let by_name = twin.leaf(HOST);
+    twin.params.key_identifier_method =
+        KeyIdMethod::PreSpecified(root_.params.key_identifier(&root_.key));
+    let by_key = twin.leaf(HOST);
+    assert_eq!(world.examine(&[&by_key]).standing, Standing::Forged { issuer: root() });
+    let likely = Likely::PublicName;
+    assert_eq!(
+        world.examine(&[&by_name]).standing,
+        Standing::Incomplete { wanted: root(), likely }
+    );
 }
 
 #[test]
