@@ -68,7 +68,11 @@ pub fn write(
 ) -> Result<Written, Refusal> {
     let product = target.product();
     let entries = entries(target, patterns)?;
-    let mut notes: Vec<String> = product.notes().iter().map(|note| (*note).to_owned()).collect();
+    let known = match form {
+        Form::Native => product.notes(),
+        Form::Terraform => product.terraform_notes(),
+    };
+    let mut notes: Vec<String> = known.iter().map(|note| (*note).to_owned()).collect();
     notes.extend(differences(target, patterns));
     let text = match form {
         Form::Native => product.write(&entries, settings),

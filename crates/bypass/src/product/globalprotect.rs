@@ -79,11 +79,7 @@ impl Product for Globalprotect {
         };
         let list: String =
             entries.iter().map(|e| format!("    {{ name = \"{e}\"{ports} }},\n")).collect();
-        Ok(format!(
-            "# Give this list to the gateway that you have: panos_globalprotect_gateway,\n\
-             # remote_user_tunnel_configs[*].split_tunneling.exclude_domains.list; then commit.\n\
-             locals {{\n  {LOCAL} = [\n{list}  ]\n}}\n"
-        ))
+        Ok(format!("locals {{\n  {LOCAL} = [\n{list}  ]\n}}\n"))
     }
 
     fn read(&self, text: &str) -> Reading {
@@ -100,6 +96,15 @@ impl Product for Globalprotect {
         &[
             "a VPN client routes, it does not inspect: this takes Citrix Cloud out of the tunnel; where the firewall behind the gateway decrypts, the exception belongs there (`portolan connector bypass paloalto`)",
             "put the names of your gateway and of its client settings in place of GATEWAY and CLIENTS; the path is that of the configuration tree, so compare it with `show` on your version; nothing takes effect before the commit",
+            "split tunnels by domain need a GlobalProtect licence; on Windows they are for TCP alone, so that UDP 443 (EDT) stays in the tunnel",
+        ]
+    }
+
+    fn terraform_notes(&self) -> &'static [&'static str] {
+        &[
+            "a VPN client routes, it does not inspect: this takes Citrix Cloud out of the tunnel; where the firewall behind the gateway decrypts, the exception belongs there (`portolan connector bypass paloalto --terraform`)",
+            "for the provider PaloAltoNetworks/panos from version 2 on: give the list to the gateway that you have, panos_globalprotect_gateway, remote_user_tunnel_configs[*].split_tunneling.exclude_domains.list; a gateway of its own would replace yours",
+            "the provider changes the candidate configuration, and nothing takes effect before a commit",
             "split tunnels by domain need a GlobalProtect licence; on Windows they are for TCP alone, so that UDP 443 (EDT) stays in the tunnel",
         ]
     }

@@ -53,6 +53,11 @@ pub(crate) trait Product: Sync {
 
     /// What whoever loads it must know: what activates it, in which order, its limits.
     fn notes(&self) -> &'static [&'static str];
+
+    /// The same for whoever applies what [`Product::terraform`] gives.
+    fn terraform_notes(&self) -> &'static [&'static str] {
+        self.notes()
+    }
 }
 
 /// What a list of a product holds.

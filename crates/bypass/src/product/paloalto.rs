@@ -51,7 +51,6 @@ impl Product for Paloalto {
             "variable \"location\" {{\n  description = \"Where the objects live, as the provider's `location` takes it; on Panorama {{ device_group = {{ name = ... }} }}\"\n  \
              type        = any\n  default     = {{ vsys = {{ name = \"vsys1\" }} }}\n}}\n\n\
              resource \"panos_custom_url_category\" \"citrix\" {{\n  location = var.location\n  name     = \"{name}\"\n  type     = \"URL List\"\n  list = [\n{list}  ]\n}}\n\n\
-             # The provider leaves the change in the candidate configuration: commit it on the firewall.\n\
              resource \"panos_decryption_policy_rules\" \"citrix\" {{\n  location = var.location\n  position = {{ where = \"first\" }}\n  rules = [{{\n    \
              name                  = \"No-Decrypt-{name}\"\n    source_zones          = [\"any\"]\n    source_addresses      = [\"any\"]\n    \
              destination_zones     = [\"any\"]\n    destination_addresses = [\"any\"]\n    services              = [\"any\"]\n    \
@@ -88,6 +87,14 @@ impl Product for Paloalto {
             "keep the slash at the end of an entry: up to PAN-OS 10.1, or where Append Ending Token is off, an entry without it also matches names that go on behind it, such as xendesktop.net.example.com",
             "on Panorama, `set device-group NAME pre-rulebase decryption rules ...` in place of `set rulebase decryption rules ...`",
             "the same entries, one a line, serve as an external dynamic list of type URL List (a Domain List takes no such entries), which is refreshed without a commit",
+        ]
+    }
+
+    fn terraform_notes(&self) -> &'static [&'static str] {
+        &[
+            "for the provider PaloAltoNetworks/panos from version 2 on; it changes the candidate configuration, and nothing takes effect before a commit on the firewall or on Panorama",
+            "the rule stands first, above every rule that decrypts",
+            "keep the slash at the end of an entry: up to PAN-OS 10.1, or where Append Ending Token is off, an entry without it also matches names that go on behind it, such as xendesktop.net.example.com",
         ]
     }
 }

@@ -52,8 +52,6 @@ impl Product for Zscaler {
         Ok(format!(
             "resource \"zia_url_categories\" \"citrix\" {{\n  super_category  = \"USER_DEFINED\"\n  configured_name = \"{name}\"\n  \
              custom_category = true\n  type            = \"URL_CATEGORY\"\n  urls = [\n{urls}  ]\n}}\n\n\
-             # Orders have no gaps, and predefined rules keep theirs: where the provider moves this\n\
-             # rule, give it the first number that is free above every rule that inspects.\n\
              resource \"zia_ssl_inspection_rules\" \"citrix\" {{\n  name           = \"{name}\"\n  state          = \"ENABLED\"\n  \
              order          = 1\n  rank           = 7\n  url_categories = [zia_url_categories.citrix.id]\n  action {{\n    \
              type = \"DO_NOT_DECRYPT\"\n    do_not_decrypt_sub_actions {{\n      bypass_other_policies                 = true\n      \
@@ -91,6 +89,15 @@ impl Product for Zscaler {
             "nothing takes effect before POST /api/v1/status",
             "names under `urls` leave the category that they had before; where other rules hang on that, use `dbCategorizedUrls` instead",
             "a leading dot covers the name itself and five levels below; of two categories the one with the longer match has the name",
+            "limits: 25,000 entries over all categories, 64 categories; one entry that is refused refuses the whole request",
+        ]
+    }
+
+    fn terraform_notes(&self) -> &'static [&'static str] {
+        &[
+            "for the provider zscaler/zia; zia_activation_status puts it in force, and is made last",
+            "the rule must stand above every rule that inspects; orders have no gaps, and predefined rules keep theirs: where the provider moves it, give it the first free number",
+            "names under `urls` leave the category that they had before; where other rules hang on that, use `db_categorized_urls` instead",
             "limits: 25,000 entries over all categories, 64 categories; one entry that is refused refuses the whole request",
         ]
     }

@@ -1,8 +1,6 @@
-# send it with POST /api/v1/urlCategories; an existing category is added to with PUT /api/v1/urlCategories/{id}?action=ADD_TO_LIST, for a plain PUT replaces it
-# then make a rule for TLS inspection (SSL Inspection Policy) with this category, action Do Not Inspect, Bypass Other Policies, above every rule that inspects
-# nothing takes effect before POST /api/v1/status
-# names under `urls` leave the category that they had before; where other rules hang on that, use `dbCategorizedUrls` instead
-# a leading dot covers the name itself and five levels below; of two categories the one with the longer match has the name
+# for the provider zscaler/zia; zia_activation_status puts it in force, and is made last
+# the rule must stand above every rule that inspects; orders have no gaps, and predefined rules keep theirs: where the provider moves it, give it the first free number
+# names under `urls` leave the category that they had before; where other rules hang on that, use `db_categorized_urls` instead
 # limits: 25,000 entries over all categories, 64 categories; one entry that is refused refuses the whole request
 # covers more than was asked, for this product has no narrower entry: *.nssvc.net (such as nssvc.net), *.blob.core.windows.net (such as blob.core.windows.net)
 # covers less than was asked, for this product has no wider entry: *.nssvc.net (not a.a.a.a.a.a.nssvc.net), *.blob.core.windows.net (not a.a.a.a.a.a.blob.core.windows.net)
@@ -19,8 +17,6 @@ resource "zia_url_categories" "citrix" {
   ]
 }
 
-# Orders have no gaps, and predefined rules keep theirs: where the provider moves this
-# rule, give it the first number that is free above every rule that inspects.
 resource "zia_ssl_inspection_rules" "citrix" {
   name           = "Citrix Cloud"
   state          = "ENABLED"
