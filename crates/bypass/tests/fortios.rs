@@ -119,12 +119,12 @@ impl Checker {
 /// Words, where quotes make one.
 fn words(line: &str) -> Result<Vec<String>, String> {
     let parts: Vec<&str> = line.split('"').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return Err("a quote is open".into());
     }
     let mut all = Vec::new();
     for (number, part) in parts.iter().enumerate() {
-        if number % 2 == 1 {
+        if !number.is_multiple_of(2) {
             all.push((*part).to_owned());
         } else {
             all.extend(part.split_whitespace().map(str::to_owned));

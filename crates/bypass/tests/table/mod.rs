@@ -13,22 +13,10 @@ pub(crate) struct Row {
     pub(crate) source: String,
 }
 
-fn path(target: Target) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/matching");
-    folder.join(format!("{target}.csv"))
-}
-
-/// The products that have a table.
-pub(crate) fn tables() -> Vec<Target> {
-    let all: Vec<Target> =
-        Target::ALL.into_iter().filter(|target| path(*target).exists()).collect();
-    assert!(all.len() >= 5, "{all:?}");
-    all
-}
-
 /// The table of a product.
 pub(crate) fn rows(target: Target) -> Vec<Row> {
-    let path = path(target);
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/matching");
+    let path = folder.join(format!("{target}.csv"));
     let mut reader =
         csv::Reader::from_path(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
     let row = |record: csv::StringRecord| {
