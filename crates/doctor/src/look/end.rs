@@ -85,6 +85,10 @@ impl Seen<'_> {
     pub(crate) fn is_reached(&self) -> bool {
         let seen = self.seen;
         let answered = seen.http.as_ref().is_some_and(|http| http.status.is_some());
+        // A server may close after one answer; before that, whatever failed failed.
+        if self.failed().is_some_and(|(step, _)| step != Step::Again) {
+            return false;
+        }
         match seen.asked.speaks {
             Speaks::Https => {
                 let asked = seen.http.as_ref().is_none_or(|http| http.status.is_some());

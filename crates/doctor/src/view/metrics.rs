@@ -28,14 +28,24 @@ impl Page {
             all.values().map(|one| (place(one), value(one))).collect()
         };
         let up = rows(|one| number(u64::from(one.reached)));
-        self.family("portolan_connector_address_up", "Whether an address answered as it should.", &up);
+        self.family(
+            "portolan_connector_address_up",
+            "Whether an address answered as it should.",
+            &up,
+        );
         let took = rows(|one| seconds(one.took_ms));
-        self.family("portolan_connector_address_check_seconds", "How long the check of an address took.", &took);
-        let connect: Vec<_> = all
-            .values()
-            .filter_map(|one| Some((place(one), seconds(one.connect_ms?))))
-            .collect();
-        self.family("portolan_connector_address_connect_seconds", "How long its TCP connection took.", &connect);
+        self.family(
+            "portolan_connector_address_check_seconds",
+            "How long the check of an address took.",
+            &took,
+        );
+        let connect: Vec<_> =
+            all.values().filter_map(|one| Some((place(one), seconds(one.connect_ms?)))).collect();
+        self.family(
+            "portolan_connector_address_connect_seconds",
+            "How long its TCP connection took.",
+            &connect,
+        );
         let read = rows(|one| rank(one.verdict));
         self.family(
             "portolan_connector_address_interception",
@@ -46,10 +56,8 @@ impl Page {
 
     fn certificates(&mut self, report: &Report) {
         let all = once(report);
-        let expires: Vec<_> = all
-            .values()
-            .filter_map(|one| Some((place(one), one.expires?.to_string())))
-            .collect();
+        let expires: Vec<_> =
+            all.values().filter_map(|one| Some((place(one), one.expires?.to_string()))).collect();
         self.family(
             "portolan_connector_chain_expiry_timestamp_seconds",
             "When the first certificate of an address's chain expires, in seconds of Unix.",
@@ -94,9 +102,12 @@ impl Page {
         }
         let _ = writeln!(self.0, "# HELP {name} {help}\n# TYPE {name} gauge");
         for (labels, value) in rows {
-            let pairs: Vec<_> =
-                labels.iter().map(|(label, value)| format!("{label}=\"{}\"", escaped(value))).collect();
-            let labels = if pairs.is_empty() { String::new() } else { format!("{{{}}}", pairs.join(",")) };
+            let pairs: Vec<_> = labels
+                .iter()
+                .map(|(label, value)| format!("{label}=\"{}\"", escaped(value)))
+                .collect();
+            let labels =
+                if pairs.is_empty() { String::new() } else { format!("{{{}}}", pairs.join(",")) };
             let _ = writeln!(self.0, "{name}{labels} {value}");
         }
     }

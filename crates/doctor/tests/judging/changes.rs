@@ -7,8 +7,13 @@ use portolan_doctor::{changes, view};
 use super::world::*;
 
 fn kinds(before: &Run, after: &Run) -> Vec<String> {
-    let place = |change: &portolan_doctor::Change| change.about.as_ref().map(|about| about.host.clone()).unwrap_or_default();
-    changes(&judged(before), &judged(after)).iter().map(|change| format!("{} {}", change.kind, place(change))).collect()
+    let place = |change: &portolan_doctor::Change| {
+        change.about.as_ref().map(|about| about.host.clone()).unwrap_or_default()
+    };
+    changes(&judged(before), &judged(after))
+        .iter()
+        .map(|change| format!("{} {}", change.kind, place(change)))
+        .collect()
 }
 
 #[test]
@@ -27,9 +32,21 @@ fn a_device_that_begins_to_read_along_is_told_with_its_issuer() {
     let mut after = run();
     after.addresses[0].tls = Some(tls(HUB, By::Private(ZSCALER), Leaf::Good));
     let hub = |kind: &str| format!("{kind} {HUB}");
-    assert_eq!(kinds(&before, &after), ["verdict ".to_owned(), "product ".into(), hub("verdict"), hub("issuer"), hub("finding")]);
+    assert_eq!(
+        kinds(&before, &after),
+        ["verdict ".to_owned(), "product ".into(), hub("verdict"), hub("issuer"), hub("finding")]
+    );
     let back = kinds(&after, &before);
-    assert_eq!(back, ["verdict ".to_owned(), "product ".into(), hub("verdict"), hub("issuer"), hub("no-finding")]);
+    assert_eq!(
+        back,
+        [
+            "verdict ".to_owned(),
+            "product ".into(),
+            hub("verdict"),
+            hub("issuer"),
+            hub("no-finding")
+        ]
+    );
 }
 
 #[test]

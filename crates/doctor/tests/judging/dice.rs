@@ -8,15 +8,37 @@ use super::world::*;
 pub struct Dice<'a>(pub &'a [u8]);
 
 const KINDS: [Kind; 18] = [
-    Kind::NoName, Kind::NameServer, Kind::NameLoop, Kind::NoAddress, Kind::Timeout, Kind::Refused,
-    Kind::Reset, Kind::Closed, Kind::Unreachable, Kind::Prohibited, Kind::ProxyRefused,
-    Kind::ProxyAuthentication, Kind::Alert, Kind::NotTls, Kind::BadTls, Kind::NotHttp,
-    Kind::TooMuch, Kind::Local,
+    Kind::NoName,
+    Kind::NameServer,
+    Kind::NameLoop,
+    Kind::NoAddress,
+    Kind::Timeout,
+    Kind::Refused,
+    Kind::Reset,
+    Kind::Closed,
+    Kind::Unreachable,
+    Kind::Prohibited,
+    Kind::ProxyRefused,
+    Kind::ProxyAuthentication,
+    Kind::Alert,
+    Kind::NotTls,
+    Kind::BadTls,
+    Kind::NotHttp,
+    Kind::TooMuch,
+    Kind::Local,
 ];
 /// Foreign text, as bad as it gets.
 const TEXTS: [&str; 10] = [
-    "", "a", "<script>alert(1)</script>", "\u{1b}[31mred\n# HELP x", "\"\\\n", "HTTP/1.1 302 Found",
-    "1.1 a, 1.1 b (squid/5)", "\u{202e}evil", "é€", "10.0.0.1/8",
+    "",
+    "a",
+    "<script>alert(1)</script>",
+    "\u{1b}[31mred\n# HELP x",
+    "\"\\\n",
+    "HTTP/1.1 302 Found",
+    "1.1 a, 1.1 b (squid/5)",
+    "\u{202e}evil",
+    "é€",
+    "10.0.0.1/8",
 ];
 const ADDRESSES: [&str; 8] =
     ["20.0.0.1", "10.0.0.1", "127.0.0.1", "0.0.0.0", "::1", "2a00::1", "fd00::1", "203.0.113.1"];
@@ -72,8 +94,20 @@ impl Dice<'_> {
     }
 
     fn chain(&mut self, host: &str) -> Vec<String> {
-        let by = [By::Public, By::PublicAlone, By::Private(NOBODY), By::PrivateAlone(NOBODY), By::Private(ZSCALER)];
-        let leaf = [Leaf::Good, Leaf::Inconspicuous, Leaf::Expired, Leaf::For("other.example"), Leaf::Unfit];
+        let by = [
+            By::Public,
+            By::PublicAlone,
+            By::Private(NOBODY),
+            By::PrivateAlone(NOBODY),
+            By::Private(ZSCALER),
+        ];
+        let leaf = [
+            Leaf::Good,
+            Leaf::Inconspicuous,
+            Leaf::Expired,
+            Leaf::For("other.example"),
+            Leaf::Unfit,
+        ];
         let host = if host.contains('<') { "odd.example" } else { host };
         match self.roll() % 8 {
             0 => Vec::new(),
@@ -159,7 +193,8 @@ impl Dice<'_> {
 
     fn address(&mut self) -> AddressSeen {
         let host = self.one(&HOSTS);
-        let speaks = self.one(&[Speaks::Https, Speaks::Https, Speaks::Http, Speaks::Tcp, Speaks::Dtls]);
+        let speaks =
+            self.one(&[Speaks::Https, Speaks::Https, Speaks::Http, Speaks::Tcp, Speaks::Dtls]);
         let asked = Asked {
             port: self.one(&[443, 80, 9350]),
             speaks,
@@ -190,8 +225,13 @@ impl Dice<'_> {
                 small_passed: d.yes(),
                 told_by_icmp: d.yes(),
             }),
-            udp: self.some(|d| UdpSeen { tries: 2, record: d.some(Self::text), failure: d.some(Self::failure) }),
-            clock: self.some(|d| ClockSeen { ahead_s: d.one(&[0, 61, -10_800, i64::MIN, i64::MAX]) }),
+            udp: self.some(|d| UdpSeen {
+                tries: 2,
+                record: d.some(Self::text),
+                failure: d.some(Self::failure),
+            }),
+            clock: self
+                .some(|d| ClockSeen { ahead_s: d.one(&[0, 61, -10_800, i64::MIN, i64::MAX]) }),
             revocation: self.many(|d| RevocationSeen {
                 url: d.text(),
                 kind: d.text(),

@@ -10,10 +10,20 @@ fn the_page_lists_every_finding_as_the_table_has_it() {
     let rows: Vec<String> = FINDINGS
         .iter()
         .map(|kind| {
-            let severities: Vec<_> = kind.severities.iter().map(|severity| severity.word()).collect();
-            format!("| `{}` | {} | {} | {} |", kind.code, kind.what, severities.join(", "), kind.team.words())
+            let severities: Vec<_> =
+                kind.severities.iter().map(|severity| severity.word()).collect();
+            format!(
+                "| `{}` | {} | {} | {} |",
+                kind.code,
+                kind.what,
+                severities.join(", "),
+                kind.team.words()
+            )
         })
         .collect();
-    let listed: Vec<&str> = PAGE.lines().filter(|line| line.starts_with("| `") && line.matches(" | ").count() == 3).collect();
+    let listed: Vec<&str> = PAGE
+        .lines()
+        .filter(|line| line.starts_with("| `") && line.matches(" | ").count() == 3)
+        .collect();
     assert_eq!(listed, rows, "the table is:\n{}", rows.join("\n"));
 }

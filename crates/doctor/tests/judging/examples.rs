@@ -54,8 +54,16 @@ fn codes_are_unique_and_each_finding_says_all_that_it_should() {
     let codes: BTreeSet<_> = FINDINGS.iter().map(|kind| kind.code).collect();
     assert_eq!(codes.len(), FINDINGS.len());
     for kind in FINDINGS {
-        assert!(kind.code.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-'), "{}", kind.code);
-        assert!(!kind.severities.is_empty() && !kind.why.is_empty() && !kind.change.is_empty(), "{}", kind.code);
+        assert!(
+            kind.code.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-'),
+            "{}",
+            kind.code
+        );
+        assert!(
+            !kind.severities.is_empty() && !kind.why.is_empty() && !kind.change.is_empty(),
+            "{}",
+            kind.code
+        );
         for text in [kind.why, kind.change] {
             assert!(!text.contains("  "), "{}: a gap in `{text}`", kind.code);
         }
@@ -69,7 +77,12 @@ fn a_severity_is_one_of_the_table() {
         example(&mut run);
         for finding in judged(&run).findings {
             let kind = FINDINGS.iter().find(|kind| kind.code == finding.code).unwrap();
-            assert!(kind.severities.contains(&finding.severity), "{}: {:?}", kind.code, finding.severity);
+            assert!(
+                kind.severities.contains(&finding.severity),
+                "{}: {:?}",
+                kind.code,
+                finding.severity
+            );
             let needs = finding.severity == portolan_doctor::Severity::Error;
             assert!(!needs || !finding.cites.is_empty(), "{} cites nobody", kind.code);
         }
@@ -80,7 +93,9 @@ fn a_severity_is_one_of_the_table() {
 fn nothing_is_told_of_a_clean_run() {
     let report = judged(&run());
     assert_eq!(codes(&report), Vec::<&str>::new());
-    assert!(report.is_clean() && report.addresses.iter().all(|one| one.reached && one.came == "ok"));
+    assert!(
+        report.is_clean() && report.addresses.iter().all(|one| one.reached && one.came == "ok")
+    );
 }
 
 pub(super) fn failed_tcp(seen: &mut AddressSeen, kind: Kind) {

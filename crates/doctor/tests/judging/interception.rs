@@ -48,21 +48,33 @@ fn a_product_is_named_by_its_own_words_and_its_exception_offered() {
 fn words_that_others_may_write_name_nobody() {
     let report = judged(&signed(0, HUB, By::Private("O=Palo Alto Networks, CN=Root"), Leaf::Good));
     assert_eq!((report.verdict, report.product.as_deref()), (Verdict::Confirmed, None));
-    assert!(interception(&report).evidence.iter().any(|line| line.contains("may be Palo Alto Networks or anybody")));
+    assert!(
+        interception(&report)
+            .evidence
+            .iter()
+            .any(|line| line.contains("may be Palo Alto Networks or anybody"))
+    );
 }
 
 #[test]
 fn an_agent_on_this_machine_is_a_hint_and_never_the_name() {
     let mut run = signed(0, HUB, By::Private(NOBODY), Leaf::Good);
-    run.host.agents = vec![Agent { product: "Netskope Client".into(), process: "stAgentSvc".into() }];
+    run.host.agents =
+        vec![Agent { product: "Netskope Client".into(), process: "stAgentSvc".into() }];
     let report = judged(&run);
     assert_eq!(report.product, None);
-    assert!(interception(&report).evidence.iter().any(|line| line.contains("does not show that they are the ones")));
+    assert!(
+        interception(&report)
+            .evidence
+            .iter()
+            .any(|line| line.contains("does not show that they are the ones"))
+    );
 }
 
 #[test]
 fn a_security_program_of_this_machine_is_for_whoever_runs_it() {
-    let report = judged(&signed(0, HUB, By::Private("O=AO Kaspersky Lab, CN=Kaspersky Root"), Leaf::Good));
+    let report =
+        judged(&signed(0, HUB, By::Private("O=AO Kaspersky Lab, CN=Kaspersky Root"), Leaf::Good));
     assert_eq!(report.product.as_deref(), Some("Kaspersky"));
     assert_eq!(interception(&report).for_whom, "whoever runs this machine");
     assert_eq!(interception(&report).command, None);
@@ -155,18 +167,23 @@ fn without_another_resolver_split_horizon_stays_a_suspicion() {
 
 #[test]
 fn a_product_that_names_itself_is_no_server_of_ones_own() {
-    let report = judged(&behind_split_horizon(Some(Ok(answer(&["20.0.0.1"]))), By::Private(ZSCALER)));
+    let report =
+        judged(&behind_split_horizon(Some(Ok(answer(&["20.0.0.1"]))), By::Private(ZSCALER)));
     assert_eq!((report.verdict, report.product.as_deref()), (Verdict::Confirmed, Some("Zscaler")));
 }
 
 #[test]
 fn a_private_link_is_a_note() {
     let mut run = run();
-    let own = Answer { through: vec!["cws.privatelink.blob.core.windows.net".into()], ..answer(&["10.9.0.8"]) };
+    let own = Answer {
+        through: vec!["cws.privatelink.blob.core.windows.net".into()],
+        ..answer(&["10.9.0.8"])
+    };
     run.addresses[2].dns = vec![by_system(Ok(own)), by_given(Ok(answer(&["20.0.0.1"])))];
     let report = judged(&run);
     assert_eq!((report.verdict, codes(&report).contains(&"split-horizon")), (Verdict::None, true));
-    assert!(report.findings.iter().all(|finding| finding.code != "split-horizon" || finding.severity == portolan_doctor::Severity::Note));
+    assert!(report.findings.iter().all(|finding| finding.code != "split-horizon"
+        || finding.severity == portolan_doctor::Severity::Note));
 }
 
 #[test]
@@ -174,43 +191,54 @@ fn names_that_no_public_authority_signs_for_have_their_own() {
     for host in ["connector.corp.internal", "10.1.2.3", "printer"] {
         let mut run = run();
         run.addresses[0].asked.host = host.into();
-        run.addresses[0].tls = Some(tls("connector.corp.internal", By::Private(NOBODY), Leaf::Good));
+        run.addresses[0].tls =
+            Some(tls("connector.corp.internal", By::Private(NOBODY), Leaf::Good));
         assert_eq!(judged(&run).verdict, Verdict::None, "{host}");
     }
 }
 
 #[test]
 fn one_sign_is_a_suspicion_and_two_of_different_kinds_are_likely() {
-    let one = signed(0, HUB, By::PrivateAlone(NOBODY), Leaf::Inconspicuous);
-    assert_eq!(judged(&one).verdict, Verdict::Suspected);
-    // Without a promise of any log.
+    // An issuer that was not sent, and promises that its key alone could confirm: as a public server makes that mistake.
+    let none = signed(0, HUB, By::PrivateAlone(NOBODY), Leaf::Inconspicuous);
+    assert_eq!(judged(&none).verdict, Verdict::None);
+    let mut one = none.clone();
+    one.addresses[0].http.as_mut().unwrap().fields = vec![field("x-bluecoat-via", "0011")];
+    let report = judged(&one);
+    assert_eq!((report.verdict, report.product), (Verdict::Suspected, None));
+    // Without any promise: the issuer and the logs, two kinds.
     let two = signed(0, HUB, By::PrivateAlone(NOBODY), Leaf::Good);
     assert_eq!(judged(&two).verdict, Verdict::Likely);
-    // The same sign twice is one kind.
-    let mut downgraded = one.clone();
-    downgraded.addresses[0].http.as_mut().unwrap().fields = vec![field("x-bluecoat-via", "0011")];
-    let report = judged(&downgraded);
-    assert_eq!((report.verdict, report.product), (Verdict::Likely, None));
+    // Two of one kind are one.
+    let mut twice = one.clone();
+    twice.addresses[0].http.as_mut().unwrap().fields.push(field("x-mwg-via", "x"));
+    assert_eq!(judged(&twice).verdict, Verdict::Suspected);
 }
 
 #[test]
 fn one_issuer_of_unrelated_names_is_a_fact_though_it_was_not_sent() {
-    let mut run = signed(0, HUB, By::PrivateAlone(NOBODY), Leaf::Inconspicuous);
-    run.addresses[2].tls = Some(tls(STORAGE, By::PrivateAlone(NOBODY), Leaf::Inconspicuous));
+    let mut run = signed(0, HUB, By::PrivateAlone(NOBODY), Leaf::Good);
+    run.addresses[2].tls = Some(tls(STORAGE, By::PrivateAlone(NOBODY), Leaf::Good));
     let report = judged(&run);
     assert_eq!(verdicts(&report), [Verdict::Confirmed, Verdict::None, Verdict::Confirmed]);
-    assert!(interception(&report).evidence.iter().any(|line| line.contains("Citrix (agenthub.citrixworkspacesapi.net), Microsoft")));
+    assert!(
+        interception(&report)
+            .evidence
+            .iter()
+            .any(|line| line.contains("Citrix (agenthub.citrixworkspacesapi.net), Microsoft"))
+    );
     // Two names of one operator are no unrelated names.
-    let mut run = signed(0, HUB, By::PrivateAlone(NOBODY), Leaf::Inconspicuous);
-    run.addresses[1].tls = Some(tls(SITE, By::PrivateAlone(NOBODY), Leaf::Inconspicuous));
-    assert_eq!(judged(&run).verdict, Verdict::Suspected);
+    let mut run = signed(0, HUB, By::PrivateAlone(NOBODY), Leaf::Good);
+    run.addresses[1].tls = Some(tls(SITE, By::PrivateAlone(NOBODY), Leaf::Good));
+    assert_eq!(judged(&run).verdict, Verdict::Likely);
 }
 
 #[test]
 fn a_reset_or_a_silence_is_no_sign_of_interception() {
     let mut run = run();
     stopped(&mut run.addresses[0]);
-    run.addresses[0].tls = Some(TlsSeen { failure: Some(failure(Kind::Reset)), ..TlsSeen::default() });
+    run.addresses[0].tls =
+        Some(TlsSeen { failure: Some(failure(Kind::Reset)), ..TlsSeen::default() });
     assert_eq!(judged(&run).verdict, Verdict::None);
 }
 

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What follows from a record: every finding with an example and a silent twin, who reads along, laws, and views.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::expect_used, reason = "a test may fail by a panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::expect_used,
+    reason = "a test may fail by a panic"
+)]
 
 mod changes;
 mod dice;

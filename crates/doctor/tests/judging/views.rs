@@ -34,7 +34,9 @@ pub fn is_exposition(text: &str) {
         } else if let Some(rest) = line.strip_prefix("# TYPE ") {
             assert_eq!(rest, format!("{family} gauge"));
         } else {
-            let rest = line.strip_prefix(family.as_str()).unwrap_or_else(|| panic!("{line} is not of {family}"));
+            let rest = line
+                .strip_prefix(family.as_str())
+                .unwrap_or_else(|| panic!("{line} is not of {family}"));
             let value = labelled(rest);
             value.parse::<f64>().unwrap_or_else(|_| panic!("{line}: `{value}` is no number"));
             let name = line.strip_suffix(value).unwrap();
@@ -48,7 +50,10 @@ fn labelled(rest: &str) -> &str {
     let Some(mut rest) = rest.strip_prefix('{') else { return rest.strip_prefix(' ').unwrap() };
     loop {
         let (label, value) = rest.split_once("=\"").unwrap();
-        assert!(!label.is_empty() && label.bytes().all(|c| c.is_ascii_lowercase() || c == b'_'), "{label}");
+        assert!(
+            !label.is_empty() && label.bytes().all(|c| c.is_ascii_lowercase() || c == b'_'),
+            "{label}"
+        );
         let mut at = 0;
         let bytes = value.as_bytes();
         while bytes[at] != b'"' {
@@ -79,8 +84,14 @@ fn the_table_has_a_line_an_address_and_the_findings_follow_the_worst_first() {
     let lines: Vec<_> = text.lines().collect();
     assert!(lines[0].starts_with("ADDRESS"), "{text}");
     let cells: Vec<_> = lines[1].split_whitespace().collect();
-    assert_eq!(cells, ["agenthub.citrixworkspacesapi.net:443", "direct", "yes", "confirmed", "Zscaler", "50"]);
-    assert!(lines[5].starts_with("error[tls-interception]: `Zscaler` ends TLS connections"), "{text}");
+    assert_eq!(
+        cells,
+        ["agenthub.citrixworkspacesapi.net:443", "direct", "yes", "confirmed", "Zscaler", "50"]
+    );
+    assert!(
+        lines[5].starts_with("error[tls-interception]: `Zscaler` ends TLS connections"),
+        "{text}"
+    );
     let at = |words: &str| text.find(words).unwrap();
     assert!(at("error[tls-interception]") < at("note[omitted-checks]"));
     assert!(text.contains("run     portolan connector bypass zscaler"));
@@ -98,20 +109,65 @@ fn the_json_has_the_shape_that_is_documented() {
     let value: Value = serde_json::from_str(&view::json(&judged(&read()))).unwrap();
     assert_eq!(
         keys(&value),
-        ["addresses", "findings", "machine", "omitted", "product", "started", "took_ms", "verdict", "version", "ways"]
+        [
+            "addresses",
+            "findings",
+            "machine",
+            "omitted",
+            "product",
+            "started",
+            "took_ms",
+            "verdict",
+            "version",
+            "ways"
+        ]
     );
-    assert_eq!((&value["version"], &value["verdict"], &value["product"]), (&1.into(), &"confirmed".into(), &"Zscaler".into()));
+    assert_eq!(
+        (&value["version"], &value["verdict"], &value["product"]),
+        (&1.into(), &"confirmed".into(), &"Zscaler".into())
+    );
     assert_eq!(
         keys(&value["addresses"][0]),
         [
-            "address", "at_ms", "came", "connect_ms", "expires", "findings", "host", "issuer", "pattern", "port", "product", "purpose",
-            "reached", "roles", "source", "speaks", "status", "tls", "took_ms", "verdict", "way"
+            "address",
+            "at_ms",
+            "came",
+            "connect_ms",
+            "expires",
+            "findings",
+            "host",
+            "issuer",
+            "pattern",
+            "port",
+            "product",
+            "purpose",
+            "reached",
+            "roles",
+            "source",
+            "speaks",
+            "status",
+            "tls",
+            "took_ms",
+            "verdict",
+            "way"
         ]
     );
     let finding = &value["findings"][0];
     assert_eq!(
         keys(finding),
-        ["addresses", "change", "cites", "code", "command", "confidence", "evidence", "for_whom", "message", "severity", "why"]
+        [
+            "addresses",
+            "change",
+            "cites",
+            "code",
+            "command",
+            "confidence",
+            "evidence",
+            "for_whom",
+            "message",
+            "severity",
+            "why"
+        ]
     );
     assert_eq!(keys(&finding["addresses"][0]), ["host", "port", "speaks", "way"]);
     assert_eq!(keys(&finding["cites"][0]), ["title", "url"]);
@@ -152,7 +208,8 @@ fn the_page_escapes_whatever_strangers_sent() {
 #[test]
 fn metrics_tell_each_address_each_code_and_the_last_run() {
     let mut run = read();
-    run.addresses[1].way = Way::Proxy { proxy: "http://a\"b\\c\nd:1".into(), said_by: String::new() };
+    run.addresses[1].way =
+        Way::Proxy { proxy: "http://a\"b\\c\nd:1".into(), said_by: String::new() };
     let text = view::metrics(&judged(&run));
     is_exposition(&text);
     for line in [

@@ -11,7 +11,8 @@ use portolan_doctor::{Judging, Report, judge};
 use portolan_trust::{Issuers, Log, Logs, Roots};
 use rcgen::{
     BasicConstraints, CertificateParams, CrlDistributionPoint, CustomExtension, DistinguishedName,
-    DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose, PublicKeyData, SigningKey, date_time_ymd,
+    DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose, PublicKeyData,
+    SigningKey, date_time_ymd,
 };
 
 pub const HUB: &str = "agenthub.citrixworkspacesapi.net";
@@ -71,7 +72,13 @@ fn world() -> &'static World {
     WORLD.get_or_init(|| {
         let root = authority("O=Public Trust, CN=Public Trust Root", None);
         let middle = authority("O=Public Trust, CN=Public Trust Issuing 1", Some(&root));
-        World { root, middle, log: KeyPair::generate().unwrap(), private: Mutex::default(), made: Mutex::default() }
+        World {
+            root,
+            middle,
+            log: KeyPair::generate().unwrap(),
+            private: Mutex::default(),
+            made: Mutex::default(),
+        }
     })
 }
 
@@ -247,7 +254,11 @@ pub fn ip(text: &str) -> IpAddr {
 }
 
 pub fn answer(addresses: &[&str]) -> Answer {
-    Answer { through: Vec::new(), addresses: addresses.iter().map(|a| ip(a)).collect(), ttl_s: Some(60) }
+    Answer {
+        through: Vec::new(),
+        addresses: addresses.iter().map(|a| ip(a)).collect(),
+        ttl_s: Some(60),
+    }
 }
 
 pub fn by_system(result: Result<Answer, Failure>) -> DnsSeen {
@@ -286,7 +297,13 @@ pub fn address(host: &str) -> AddressSeen {
         at_ms: 1,
         took_ms: 50,
         dns: vec![by_system(Ok(answer(&["20.0.0.1"])))],
-        tcp: vec![TcpSeen { to: ip("20.0.0.1"), from: None, took_ms: 8, failure: None, packets: None }],
+        tcp: vec![TcpSeen {
+            to: ip("20.0.0.1"),
+            from: None,
+            took_ms: 8,
+            failure: None,
+            packets: None,
+        }],
         connect: None,
         tls: Some(tls(host, By::Public, Leaf::Good)),
         by_sni: Vec::new(),

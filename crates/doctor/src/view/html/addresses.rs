@@ -21,7 +21,12 @@ pub(super) fn section(report: &Report) -> Markup {
 }
 
 fn row(one: &AddressReport) -> Markup {
-    let about = About { host: one.host.clone(), port: one.port, speaks: one.speaks.clone(), way: one.way.clone() };
+    let about = About {
+        host: one.host.clone(),
+        port: one.port,
+        speaks: one.speaks.clone(),
+        way: one.way.clone(),
+    };
     let product = one.product.as_deref().map(clean);
     html! {
         tr class=(if one.reached { "reached" } else { "unreached" }) {

@@ -56,9 +56,15 @@ fn outcome(report: &Report) -> Markup {
     let who = report.product.as_deref().map_or_else(|| "a device on the way".to_owned(), clean);
     let words = match report.verdict {
         Verdict::None => "Nothing shows that anybody reads the TLS connections.".to_owned(),
-        Verdict::Suspected => format!("One sign speaks for it that {who} reads TLS connections. It is no proof."),
-        Verdict::Likely => format!("It is likely that {who} reads TLS connections: signs of different kinds speak for it."),
-        Verdict::Confirmed => format!("It is a fact that {who} ends TLS connections to Citrix Cloud's addresses and reads them."),
+        Verdict::Suspected => {
+            format!("One sign speaks for it that {who} reads TLS connections. It is no proof.")
+        }
+        Verdict::Likely => format!(
+            "It is likely that {who} reads TLS connections: signs of different kinds speak for it."
+        ),
+        Verdict::Confirmed => format!(
+            "It is a fact that {who} ends TLS connections to Citrix Cloud's addresses and reads them."
+        ),
     };
     html! {
         section class={ "outcome " (report.verdict.word()) } {

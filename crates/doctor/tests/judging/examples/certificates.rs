@@ -5,15 +5,47 @@ use super::*;
 
 pub(super) fn all() -> Vec<(&'static str, Make, Make)> {
     vec![
-        ("tls-interception", |run| signed(run, By::Private(NOBODY), Leaf::Good), |run| signed(run, By::Public, Leaf::Good)),
-        ("wrong-name", |run| signed(run, By::Public, Leaf::For("block.example")), |run| signed(run, By::Private(NOBODY), Leaf::For("block.example"))),
-        ("expired-certificate", |run| signed(run, By::Public, Leaf::Expired), |run| skewed(run, Leaf::Expired, 40 * 86_400)),
-        ("certificate-not-yet-valid", |run| signed(run, By::Public, Leaf::NotYet), |run| skewed(run, Leaf::NotYet, -40 * 86_400)),
-        ("missing-intermediate", |run| signed(run, By::PublicAlone, Leaf::Good), |run| signed(run, By::PrivateAlone(NOBODY), Leaf::Good)),
-        ("unfit-certificate", |run| signed(run, By::Public, Leaf::Unfit), |run| signed(run, By::Private(NOBODY), Leaf::Unfit)),
-        ("unlisted-root", |run| run.addresses[0].tls = Some(logged(HUB)), |run| signed(run, By::Private(NOBODY), Leaf::Good)),
+        (
+            "tls-interception",
+            |run| signed(run, By::Private(NOBODY), Leaf::Good),
+            |run| signed(run, By::Public, Leaf::Good),
+        ),
+        (
+            "wrong-name",
+            |run| signed(run, By::Public, Leaf::For("block.example")),
+            |run| signed(run, By::Private(NOBODY), Leaf::For("block.example")),
+        ),
+        (
+            "expired-certificate",
+            |run| signed(run, By::Public, Leaf::Expired),
+            |run| skewed(run, Leaf::Expired, 40 * 86_400),
+        ),
+        (
+            "certificate-not-yet-valid",
+            |run| signed(run, By::Public, Leaf::NotYet),
+            |run| skewed(run, Leaf::NotYet, -40 * 86_400),
+        ),
+        (
+            "missing-intermediate",
+            |run| signed(run, By::PublicAlone, Leaf::Good),
+            |run| signed(run, By::PrivateAlone(NOBODY), Leaf::Good),
+        ),
+        (
+            "unfit-certificate",
+            |run| signed(run, By::Public, Leaf::Unfit),
+            |run| signed(run, By::Private(NOBODY), Leaf::Unfit),
+        ),
+        (
+            "unlisted-root",
+            |run| run.addresses[0].tls = Some(logged(HUB)),
+            |run| signed(run, By::Private(NOBODY), Leaf::Good),
+        ),
         ("clock-skew", |run| skewed(run, Leaf::Good, -10_800), |run| skewed(run, Leaf::Good, 20)),
-        ("revocation-blocked", |run| list(run, Some(failure(Kind::Timeout))), |run| list(run, None)),
+        (
+            "revocation-blocked",
+            |run| list(run, Some(failure(Kind::Timeout))),
+            |run| list(run, None),
+        ),
         ("tls-downgrade", |run| agreed(run, "TLS1.2", true), |run| agreed(run, "TLS1.2", false)),
         ("old-tls-only", |run| with_12(run, Kind::Alert), |run| with_12(run, Kind::Timeout)),
     ]
@@ -33,7 +65,8 @@ fn skewed(run: &mut Run, leaf: Leaf, ahead_s: i64) {
 
 fn list(run: &mut Run, failure: Option<Failure>) {
     let url = "http://crl.example/1.crl".to_owned();
-    run.addresses[0].revocation = vec![RevocationSeen { url, kind: "crl".into(), failure, bytes: 0 }];
+    run.addresses[0].revocation =
+        vec![RevocationSeen { url, kind: "crl".into(), failure, bytes: 0 }];
 }
 
 fn agreed(run: &mut Run, version: &str, other_has_more: bool) {

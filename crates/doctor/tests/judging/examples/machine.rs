@@ -8,7 +8,12 @@ pub(super) fn all() -> Vec<(&'static str, Make, Make)> {
         ("echo-altered", |run| echo(run, "other"), |run| echo(run, "same")),
         (
             "inspecting-agent",
-            |run| run.host.agents = vec![Agent { product: "Zscaler Client Connector".into(), process: "ZSATunnel".into() }],
+            |run| {
+                run.host.agents = vec![Agent {
+                    product: "Zscaler Client Connector".into(),
+                    process: "ZSATunnel".into(),
+                }]
+            },
             |_| {},
         ),
         (
@@ -26,7 +31,11 @@ pub(super) fn all() -> Vec<(&'static str, Make, Make)> {
 }
 
 fn echo(run: &mut Run, arrived: &str) {
-    let hello = |sha256: &str| HelloSeen { sha256: sha256.into(), ja4: sha256.into(), ..HelloSeen::default() };
+    let hello = |sha256: &str| HelloSeen {
+        sha256: sha256.into(),
+        ja4: sha256.into(),
+        ..HelloSeen::default()
+    };
     run.echoes = vec![EchoSeen {
         endpoint: "echo.example:8443".into(),
         way: Way::Direct,

@@ -33,7 +33,8 @@ fn connecting() -> Vec<(&'static str, Make, Make)> {
             |run| {
                 failed_tcp(&mut run.addresses[0], Kind::Unreachable);
                 let icmp = vec!["3/13".into()];
-                run.addresses[0].tcp[0].packets = Some(PacketsSeen { icmp, ..PacketsSeen::default() });
+                run.addresses[0].tcp[0].packets =
+                    Some(PacketsSeen { icmp, ..PacketsSeen::default() });
             },
         ),
         ("dead-family", |run| first_tried(run, "2a00::1"), |run| first_tried(run, "20.0.0.7")),
@@ -66,7 +67,9 @@ fn talking() -> Vec<(&'static str, Make, Make)> {
         ),
         (
             "hostile-peer",
-            |run| failed_http(&mut run.addresses[0], Kind::TooMuch, "a head of more than 65536 bytes"),
+            |run| {
+                failed_http(&mut run.addresses[0], Kind::TooMuch, "a head of more than 65536 bytes")
+            },
             |run| failed_http(&mut run.addresses[0], Kind::Timeout, ""),
         ),
         (
@@ -98,7 +101,11 @@ fn around() -> Vec<(&'static str, Make, Make)> {
 }
 
 fn first_tried(run: &mut Run, to: &str) {
-    let dead = TcpSeen { to: ip(to), failure: Some(failure(Kind::Timeout)), ..run.addresses[0].tcp[0].clone() };
+    let dead = TcpSeen {
+        to: ip(to),
+        failure: Some(failure(Kind::Timeout)),
+        ..run.addresses[0].tcp[0].clone()
+    };
     run.addresses[0].tcp.insert(0, dead);
 }
 
@@ -114,23 +121,32 @@ fn udp(run: &mut Run, record: Option<&str>) {
 fn reset(run: &mut Run, ttl: u8) {
     failed_http(&mut run.addresses[0], Kind::Reset, "");
     let signature = |ttl| Some(Signature { ttl, window: 100, ..Signature::default() });
-    run.addresses[0].tcp[0].packets =
-        Some(PacketsSeen { syn_ack: signature(52), reset: signature(ttl), ..PacketsSeen::default() });
+    run.addresses[0].tcp[0].packets = Some(PacketsSeen {
+        syn_ack: signature(52),
+        reset: signature(ttl),
+        ..PacketsSeen::default()
+    });
 }
 
 fn idle(run: &mut Run, dies: bool) {
-    let wait = |waited_s, dies: bool| Idle { waited_s, failure: dies.then(|| failure(Kind::Reset)) };
+    let wait =
+        |waited_s, dies: bool| Idle { waited_s, failure: dies.then(|| failure(Kind::Reset)) };
     run.addresses[0].idle = Some(IdleSeen { waits: vec![wait(60, false), wait(120, dies)] });
 }
 
 fn mtu(run: &mut Run, told_by_icmp: bool) {
-    run.addresses[0].mtu =
-        Some(MtuSeen { path_mtu: Some(1500), large_passed: false, small_passed: true, told_by_icmp });
+    run.addresses[0].mtu = Some(MtuSeen {
+        path_mtu: Some(1500),
+        large_passed: false,
+        small_passed: true,
+        told_by_icmp,
+    });
 }
 
 fn other_interface(run: &mut Run, is_other: bool) {
     let other_interface = is_other.then(|| "up1".to_owned());
-    run.addresses[0].tcp[0].packets = Some(PacketsSeen { other_interface, ..PacketsSeen::default() });
+    run.addresses[0].tcp[0].packets =
+        Some(PacketsSeen { other_interface, ..PacketsSeen::default() });
 }
 
 fn routed(run: &mut Run, kind: &str) {
@@ -143,12 +159,19 @@ fn routed(run: &mut Run, kind: &str) {
         rp_filter: None,
     };
     run.host.interfaces = vec![interface("vpn0", kind)];
-    run.host.routes = vec![RouteSeen { to: ip("20.0.0.1"), interface: "vpn0".into(), gateway: None, source: None }];
+    run.host.routes = vec![RouteSeen {
+        to: ip("20.0.0.1"),
+        interface: "vpn0".into(),
+        gateway: None,
+        source: None,
+    }];
 }
 
 fn answered_near(run: &mut Run, ttl: u8) {
     for seen in &mut run.addresses {
-        let syn_ack = Some(Signature { ttl, window: 65535, mss: Some(1460), ..Signature::default() });
-        seen.tcp[0].packets = Some(PacketsSeen { syn_ack, rtt_us: Some(700), ..PacketsSeen::default() });
+        let syn_ack =
+            Some(Signature { ttl, window: 65535, mss: Some(1460), ..Signature::default() });
+        seen.tcp[0].packets =
+            Some(PacketsSeen { syn_ack, rtt_us: Some(700), ..PacketsSeen::default() });
     }
 }

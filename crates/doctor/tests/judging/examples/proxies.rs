@@ -50,7 +50,11 @@ pub(super) fn all() -> Vec<(&'static str, Make, Make)> {
             |run| settings(run, "http://proxy.example:8080", ""),
             |run| settings(run, "http://proxy.example:8080/", "proxy.example:8080"),
         ),
-        ("pac-fails", |run| pac(run, Err(failure(Kind::TooMuch))), |run| pac(run, Ok("DIRECT".into()))),
+        (
+            "pac-fails",
+            |run| pac(run, Err(failure(Kind::TooMuch))),
+            |run| pac(run, Ok("DIRECT".into())),
+        ),
         (
             "captive-portal",
             |run| failed_tls(&mut run.addresses[0], Kind::NotTls, "HTTP/1.1 302 Found"),
@@ -91,10 +95,19 @@ fn via(run: &mut Run, value: &str) {
 }
 
 fn settings(run: &mut Run, user: &str, service: &str) {
-    let setting = |place: &str, name: &str, value: &str| Setting { place: place.into(), name: name.into(), value: value.into() };
-    run.host.settings = vec![setting("wininet", "ProxyServer", user), setting("winhttp", "proxy", service)];
+    let setting = |place: &str, name: &str, value: &str| Setting {
+        place: place.into(),
+        name: name.into(),
+        value: value.into(),
+    };
+    run.host.settings =
+        vec![setting("wininet", "ProxyServer", user), setting("winhttp", "proxy", service)];
 }
 
 fn pac(run: &mut Run, answer: Result<String, Failure>) {
-    run.pac = vec![PacSeen { place: "/proxy.pac".into(), failure: None, answers: vec![(HUB.into(), answer)] }];
+    run.pac = vec![PacSeen {
+        place: "/proxy.pac".into(),
+        failure: None,
+        answers: vec![(HUB.into(), answer)],
+    }];
 }
