@@ -47,6 +47,17 @@ impl Acl {
         self.names.contains_key(&address) || self.strangers.contains(address)
     }
 
+    /// The addresses of the inventory.
+    pub fn listed(&self) -> AddressSet {
+        AddressSet::hosts(self.names.keys().copied())
+    }
+
+    /// The addresses of the machine that has this one, itself among them.
+    pub fn machine(&self, address: IpAddr) -> AddressSet {
+        let workload = self.names.get(&address).and_then(|name| self.workloads.get(name));
+        AddressSet::hosts(workload.into_iter().flatten().copied().chain([address]))
+    }
+
     /// Whether the two addresses are one workload's: what goes between them crosses no network.
     pub fn is_itself(&self, a: IpAddr, b: IpAddr) -> bool {
         a == b || self.names.get(&a).is_some_and(|name| self.names.get(&b) == Some(name))

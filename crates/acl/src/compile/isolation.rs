@@ -21,7 +21,7 @@ pub(super) fn compile(c: &mut Compiler<'_>) {
     for (policy, shared) in shared_services(c) {
         let secured = c.secured(&shared.secures, None);
         for direction in Direction::BOTH {
-            for rule in policy.rules_of(opposite(direction)) {
+            for rule in policy.rules_of(direction.opposite()) {
                 if c.is_live(rule) {
                     exempt(c, policy, secured, rule, direction);
                 }
@@ -44,13 +44,6 @@ fn isolations<'a>(c: &Compiler<'a>) -> Vec<(&'a Policy, &'a Isolation)> {
     c.policies().filter_map(isolation).collect()
 }
 
-fn opposite(direction: Direction) -> Direction {
-    match direction {
-        Direction::Egress => Direction::Ingress,
-        Direction::Ingress => Direction::Egress,
-    }
-}
-
 /// At the end that the shared service does *not* secure: past all isolation. Whether the shared
 /// service counts is asked of the end that it secures.
 fn exempt<'a>(
@@ -61,7 +54,7 @@ fn exempt<'a>(
     direction: Direction,
 ) {
     let own = c.secured(&rule.peer, None);
-    let monitored = c.monitored(policy, opposite(direction));
+    let monitored = c.monitored(policy, direction.opposite());
     let views = [(c.book.minus(secured, monitored), true), (c.book.and(secured, monitored), false)];
     for (peer, live) in views {
         let (services, action) = (c.services(&rule.services), Action::Skip(LATER));

@@ -2,7 +2,7 @@
 //! `asymmetric-pair`: a rule allows at its end what the other end denies. Where that blocks a
 //! requirement of the chart, `requirement-blocked` has told it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use portolan_diagnostics::{Confidence, Diagnostic};
 use portolan_net::{Block, ConnectionSet};
@@ -47,7 +47,7 @@ fn one(
         Direction::Egress => ("ingress", c.responder),
         Direction::Ingress => ("egress", c.initiator),
     };
-    let by_whom = decision(by, opposite(direction), c).map(words).unwrap_or_default();
+    let by_whom = decision(by, direction.opposite(), c).map(words).unwrap_or_default();
     let share = if is_whole { "" } else { "part of " };
     let said = format!(
         "rule `{}` of `{}` allows {}, and the other end denies {share}it",
@@ -55,19 +55,11 @@ fn one(
         policy.id,
         brief(&denied.services())
     );
-    let way = format!("{} -> {} {}", by.name(c.initiator), by.name(c.responder), c.service);
     let told = Diagnostic::warning("asymmetric-pair", place(rule.span), said)
         .confidence(if is_whole { Confidence::High } else { Confidence::Medium })
-        .also(format!("such as {way}: denied at {other} of `{}`{by_whom}", by.name(who)))
+        .also(format!("such as {}: denied at {other} of `{}`{by_whom}", by.shown(c), by.name(who)))
         .help("add the rule for the other end, or take away here what is not wanted");
     Some(about(told, policy, rule))
-}
-
-fn opposite(direction: Direction) -> Direction {
-    match direction {
-        Direction::Egress => Direction::Ingress,
-        Direction::Ingress => Direction::Egress,
-    }
 }
 
 /// What the rule lets pass at its own end, and what of it the other end denies by a policy that
@@ -80,26 +72,22 @@ fn halves(
     let mut blocks: Vec<Block> = Vec::new();
     for index in entries {
         for study in by.studies(*index).filter(|s| s.view == View::Intended) {
-            let turned = study.reached(*index).iter().map(|b| {
-                let (own, peer) = (b.source.clone(), b.destination.clone());
-                let (source, destination) = match direction {
-                    Direction::Egress => (own, peer),
-                    Direction::Ingress => (peer, own),
-                };
-                Block { source, destination, services: b.services.clone() }
+            let turned = study.reached(*index).iter().map(|own_first| match direction {
+                Direction::Egress => own_first.clone(),
+                Direction::Ingress => own_first.clone().turned(),
             });
             blocks.extend(turned);
         }
     }
     let asked = ConnectionSet::collect(&blocks);
     let allowed = by.acl.passes(direction, View::Intended, &asked);
-    let there = by.acl.deciders(opposite(direction), View::Intended, &allowed);
-    let mut denied: BTreeMap<bool, Vec<ConnectionSet>> = BTreeMap::new();
-    for (ace, set) in there {
-        let reason = ace.and_then(|i| by.decision(i)).map(|d| d.reason);
-        denied.entry(reason == Some(Reason::NotAllowed)).or_default().push(set);
-    }
-    (allowed, ConnectionSet::all(denied.get(&true).into_iter().flatten()))
+    let there = by.acl.deciders(direction.opposite(), View::Intended, &allowed);
+    let is_left_out = |ace: Option<usize>| {
+        ace.and_then(|i| by.decision(i)).is_some_and(|d| d.reason == Reason::NotAllowed)
+    };
+    let denied = there.iter().filter(|(ace, _)| is_left_out(**ace)).map(|(_, set)| set);
+    let denied = ConnectionSet::all(denied);
+    (allowed, denied)
 }
 
 fn decision<'a>(

@@ -7,6 +7,7 @@
 use std::net::IpAddr;
 
 use portolan_catalog::Requirement;
+use portolan_diagnostics::Span;
 use portolan_net::ServiceSet;
 use portolan_site::model::{Decision, Direction, Reason, Rule, Site};
 
@@ -60,6 +61,12 @@ fn is_twin(need: &Requirement, named: &Requirement, secure: &ServiceSet) -> bool
     share(&need.source, &named.source)
         && share(&need.destination, &named.destination)
         && need.service_set().contains_all(secure)
+}
+
+/// Where the rule that decided stands, or else the policy.
+pub(crate) fn span(site: &Site, by: &Decision) -> Option<Span> {
+    let policy = || site.policies.iter().find(|p| Some(&p.id) == by.policy.as_ref());
+    rule(site, by).map_or_else(|| policy()?.span, |rule| rule.span)
 }
 
 /// The rule that decided.

@@ -5,11 +5,10 @@
 use std::collections::BTreeMap;
 
 use portolan_diagnostics::{Confidence, Diagnostic};
-use portolan_net::{Block, ConnectionSet, ServiceSet};
+use portolan_net::{Block, Connection, ConnectionSet, ServiceSet};
 use portolan_site::model::{Decision, Direction, Policy, Reason, Rule, View};
 
 use super::by_rule::{ByRule, named};
-use super::shadowed_rule::is_hidden;
 use super::{about, brief, place};
 
 pub(super) fn find(by: &ByRule<'_>) -> Vec<Diagnostic> {
@@ -19,7 +18,7 @@ pub(super) fn find(by: &ByRule<'_>) -> Vec<Diagnostic> {
             continue;
         }
         // One that is denied whole never decides, which is told already.
-        if is_hidden(by, policy, entries).is_none() {
+        if by.hidden(policy, rule).is_none() {
             found.extend(meetings(by, entries).values().map(|m| tell(by, policy, rule, m)));
         }
     }
@@ -82,16 +81,13 @@ fn tell(by: &ByRule<'_>, policy: &Policy, rule: &Rule, meeting: &Meeting) -> Dia
     let told = Diagnostic::warning("contradiction", place(rule.span), said)
         .confidence(Confidence::Medium)
         .help("the denial wins: take it out of the one rule by `except:`, or out of the other");
-    let witness = ConnectionSet::collect(&meeting.both).witness();
-    let told = match witness {
-        Some(c) => {
-            let (from, to) = match meeting.direction {
-                Direction::Egress => (c.initiator, c.responder),
-                Direction::Ingress => (c.responder, c.initiator),
-            };
-            told.also(format!("such as {} -> {} {}", by.name(from), by.name(to), c.service))
+    let witness = ConnectionSet::collect(&meeting.both).witness().map(|own_first| {
+        let Connection { initiator: own, responder: peer, service } = own_first;
+        match meeting.direction {
+            Direction::Egress => own_first,
+            Direction::Ingress => Connection { initiator: peer, responder: own, service },
         }
-        None => told,
-    };
+    });
+    let told = witness.iter().fold(told, |told, c| told.also(format!("such as {}", by.shown(*c))));
     deny.show(about(told, policy, rule))
 }

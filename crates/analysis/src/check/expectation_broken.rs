@@ -106,7 +106,7 @@ fn deciders(context: &Context<'_>, e: &Expectation, witness: Connection) -> Vec<
         let decision = decision.filter(wrong)?;
         let words = words(context, &decision);
         let words = format!("the {} end {verb} it{words}", direction.word());
-        Some(By { words, span: span(context, &decision), label })
+        Some(By { words, span: choice::span(context.site, &decision), label })
     };
     ends.into_iter().filter_map(by).collect()
 }
@@ -121,14 +121,6 @@ fn words(context: &Context<'_>, by: &Decision) -> String {
         (Some(policy), Some(rule)) => format!(" by rule `{rule}` of `{policy}`: {why}"),
         (Some(policy), None) => format!(" by `{policy}`: {why}"),
         (None, _) => format!(": {why}"),
-    }
-}
-
-fn span(context: &Context<'_>, by: &Decision) -> Option<Span> {
-    let policy = context.site.policies.iter().find(|p| Some(&p.id) == by.policy.as_ref());
-    match choice::rule(context.site, by) {
-        Some(rule) => rule.span,
-        None => policy?.span,
     }
 }
 

@@ -6,7 +6,6 @@ use portolan_diagnostics::{Diagnostic, Subject};
 use portolan_site::model::{Direction, Mode, Policy, PolicyKind};
 
 use super::open::is_open;
-use super::select::selects;
 use super::{Context, place};
 
 pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
@@ -25,7 +24,7 @@ fn one(context: &Context<'_>, policy: &Policy) -> Option<Diagnostic> {
         .site
         .workloads
         .iter()
-        .filter(|w| application.tiers.iter().any(|t| selects(&t.select, w)));
+        .filter(|w| application.tiers.iter().any(|t| t.select.selects(w)));
     let open = secured.find(|w| is_open(context, w, direction))?;
     let said = format!(
         "policy `{}` secures {other} only: {missing} of `{}` is left open",

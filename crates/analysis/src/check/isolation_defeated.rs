@@ -10,7 +10,7 @@ use portolan_site::model::{
 };
 
 use super::by_rule::ByRule;
-use super::select::selects;
+use super::choice::span;
 use super::ways_through::{between, let_pass, witness};
 use super::{Context, brief, place};
 
@@ -33,7 +33,7 @@ pub(super) fn find(context: &Context<'_>, by: &ByRule<'_>) -> Vec<Diagnostic> {
 
 fn on_both(context: &Context<'_>, policy: &Policy, isolation: &Isolation) -> Vec<Diagnostic> {
     let sides = |w: &Workload| -> Vec<&str> {
-        let here = isolation.sides.iter().filter(|side| selects(&side.select, w));
+        let here = isolation.sides.iter().filter(|side| side.select.selects(w));
         here.map(|side| side.name.as_str()).collect()
     };
     let both = context.site.workloads.iter().map(|w| (w, sides(w))).filter(|(_, s)| s.len() > 1);
@@ -56,7 +56,7 @@ fn on_both(context: &Context<'_>, policy: &Policy, isolation: &Isolation) -> Vec
 fn apart(context: &Context<'_>, isolation: &Isolation) -> Vec<AddressSet> {
     let of_side = |name: &str| {
         let only = context.site.workloads.iter().filter(|w| {
-            isolation.sides.iter().all(|side| selects(&side.select, w) == (side.name == name))
+            isolation.sides.iter().all(|side| side.select.selects(w) == (side.name == name))
         });
         AddressSet::hosts(only.flat_map(|w| w.addresses.iter().copied()))
     };
@@ -90,14 +90,10 @@ fn ways(
 fn through<'a>(acl: &'a Acl, across: &ConnectionSet) -> Vec<(&'a Decision, ConnectionSet)> {
     let mut found = Vec::new();
     for direction in Direction::BOTH {
-        let other = match direction {
-            Direction::Egress => Direction::Ingress,
-            Direction::Ingress => Direction::Egress,
-        };
         let here = let_pass(acl, direction, across).into_iter();
         let shared = here.filter_map(|(by, set)| Some((by?, set)));
         for (decision, set) in shared.filter(|(by, _)| by.reason == Reason::SharedService) {
-            let there = let_pass(acl, other, &set).into_iter().map(|(_, set)| set);
+            let there = let_pass(acl, direction.opposite(), &set).into_iter().map(|(_, set)| set);
             found.push((decision, ConnectionSet::all(&there.collect::<Vec<_>>())));
         }
     }
@@ -119,11 +115,9 @@ fn tell(
         brief(&set.services()),
         policy.id
     );
-    let span = context.site.policies.iter().find(|p| p.id == shared);
-    let span = span.and_then(|p| p.rules().into_iter().find(|r| r.id == rule)?.span);
-    Diagnostic::warning("isolation-defeated", place(span), said)
+    Diagnostic::warning("isolation-defeated", place(span(context.site, decision)), said)
         .about(Subject::Policy, shared)
         .about(Subject::Rule, rule)
-        .also(format!("such as {} -> {} {}", by.name(c.initiator), by.name(c.responder), c.service))
+        .also(format!("such as {}", by.shown(c)))
         .help("take the machines of the shared service out of both sides, or narrow what it allows")
 }

@@ -88,9 +88,8 @@ fn tell(
         policy.id,
         brief(&open)
     );
-    let way = format!("{} -> {} {}", by.name(c.initiator), by.name(c.responder), c.service);
     let told = Diagnostic::warning("management-open", place(rule.span), said)
-        .also(format!("such as {way}"))
+        .also(format!("such as {}", by.shown(c)))
         .help("let administrators' machines alone in, or name the requirement that asks for it");
     Some(about(told, policy, rule))
 }

@@ -45,7 +45,7 @@ fn hangs_on_names(selector: &Selector) -> bool {
 }
 
 fn secures_nobody(site: &Site, policy: &Policy) -> bool {
-    let selects = |s: &Selector| site.workloads.iter().any(|w| super::select::selects(s, w));
+    let selects = |s: &Selector| site.workloads.iter().any(|w| s.selects(w));
     match &policy.kind {
         PolicyKind::Quarantine(_) => false,
         PolicyKind::SharedService(shared) => !selects(&shared.secures),

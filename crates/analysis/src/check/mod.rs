@@ -32,7 +32,6 @@ mod plain_text;
 mod present;
 mod redundant_rule;
 mod requirement_blocked;
-mod select;
 mod shadowed_rule;
 mod suppress;
 mod unreachable_tier;

@@ -7,7 +7,6 @@ use portolan_diagnostics::Diagnostic;
 use portolan_site::model::{Action, Decision, Policy, PolicyKind, Reason, Rule};
 
 use super::by_rule::{ByRule, named};
-use super::shadowed_rule::is_hidden;
 use super::{about, place};
 
 pub(super) fn find(by: &ByRule<'_>) -> Vec<Diagnostic> {
@@ -18,7 +17,7 @@ pub(super) fn find(by: &ByRule<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (policy, rule, entries) in rules {
         // Of two that say the same only one can go.
-        if is_hidden(by, policy, entries).is_some() {
+        if by.hidden(policy, rule).is_some() {
             spared.extend(entries);
         } else if let Some(others) = without(by, entries, &spared) {
             spared.extend(entries);

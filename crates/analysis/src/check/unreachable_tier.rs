@@ -7,7 +7,6 @@ use portolan_net::{AddressSet, ConnectionSet};
 use portolan_site::model::{Direction, Mode, Policy, PolicyKind, Rules, Tier};
 
 use super::by_rule::ByRule;
-use super::select::selects;
 use super::ways_through::{between, let_pass, witness};
 use super::{Context, place};
 
@@ -30,7 +29,7 @@ fn of_policy(context: &Context<'_>, by: &ByRule<'_>, policy: &Policy) -> Vec<Dia
 }
 
 fn own(context: &Context<'_>, tier: &Tier) -> AddressSet {
-    let machines = context.site.workloads.iter().filter(|w| selects(&tier.select, w));
+    let machines = context.site.workloads.iter().filter(|w| tier.select.selects(w));
     AddressSet::hosts(machines.flat_map(|w| w.addresses.iter().copied()))
 }
 

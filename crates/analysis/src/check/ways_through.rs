@@ -8,7 +8,7 @@ use portolan_site::model::{Decision, Direction, Reason, View};
 
 /// Every address that judges.
 pub(super) fn judging(acl: &Acl) -> AddressSet {
-    AddressSet::hosts(acl.names.keys().copied()).union(&acl.strangers)
+    acl.listed().union(&acl.strangers)
 }
 
 /// Connections between these ends.
@@ -35,11 +35,6 @@ pub(super) fn witness(acl: &Acl, set: &ConnectionSet) -> Option<Connection> {
     if !acl.is_itself(first.initiator, first.responder) {
         return Some(first);
     }
-    let own = |c: Connection| {
-        let workload = acl.names.get(&c.initiator);
-        let all = workload.and_then(|name| acl.workloads.get(name)).into_iter().flatten().copied();
-        AddressSet::hosts(all.chain([c.initiator]))
-    };
-    let itself = own(first);
+    let itself = acl.machine(first.initiator);
     witness(acl, &set.difference(&between(&itself, &itself)))
 }

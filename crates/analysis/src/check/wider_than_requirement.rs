@@ -9,7 +9,6 @@ use portolan_diagnostics::Diagnostic;
 use portolan_net::{AddressSet, ServiceSet};
 use portolan_site::model::{Action, Direction, Mode, Policy, PolicyKind, Rule, What, Workload};
 
-use super::select::selects;
 use super::{Context, about, brief, place};
 
 /// So many machines are named.
@@ -133,11 +132,11 @@ fn is_everybody(rule: &Rule) -> bool {
 }
 
 fn is_peer(policy: &Policy, rule: &Rule, workload: &Workload) -> bool {
-    let What::Tier(name) = &rule.peer.what else { return selects(&rule.peer, workload) };
+    let What::Tier(name) = &rule.peer.what else { return rule.peer.selects(workload) };
     let PolicyKind::Application(application) = &policy.kind else { return false };
     let tier = application.tiers.iter().find(|t| t.name == *name);
-    tier.is_some_and(|t| selects(&t.select, workload))
-        && !rule.peer.except.iter().any(|except| selects(except, workload))
+    tier.is_some_and(|t| t.select.selects(workload))
+        && !rule.peer.except.iter().any(|except| except.selects(workload))
 }
 
 fn few(machines: &[&str]) -> String {

@@ -20,6 +20,15 @@ pub enum Direction {
 impl Direction {
     pub const BOTH: [Self; 2] = [Self::Egress, Self::Ingress];
 
+    /// The one that is judged at the other end.
+    #[must_use]
+    pub fn opposite(self) -> Self {
+        match self {
+            Self::Egress => Self::Ingress,
+            Self::Ingress => Self::Egress,
+        }
+    }
+
     /// `egress` or `ingress`.
     pub fn word(self) -> &'static str {
         match self {

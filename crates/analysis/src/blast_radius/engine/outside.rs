@@ -9,7 +9,7 @@ use portolan_net::{AddressSet, Bound, Intervals};
 /// One address of every stretch of the set in which no group that an entry names begins or ends.
 /// Nobody opens a connection from a group address.
 pub(super) fn representatives(acl: &Acl, set: &AddressSet) -> Vec<IpAddr> {
-    let inside = AddressSet::hosts(acl.names.keys().copied());
+    let inside = acl.listed();
     let set = set.difference(&inside).difference(&AddressSet::groups());
     if set.is_empty() {
         return Vec::new();

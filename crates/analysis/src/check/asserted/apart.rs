@@ -10,7 +10,7 @@ use portolan_net::{AddressSet, Block, Connection, ConnectionSet, Protocol};
 /// One that a reader can try, between machines of the site where there is such a one; `None` is a
 /// proof that there is none at all.
 pub(in crate::check) fn apart(acl: &Acl, set: &ConnectionSet) -> Option<Connection> {
-    let named = AddressSet::hosts(acl.names.keys().copied());
+    let named = acl.listed();
     let found = set.blocks().into_iter().filter_map(|block| of_block(acl, &named, &block));
     found.min_by_key(|c| hardness(acl, c))
 }

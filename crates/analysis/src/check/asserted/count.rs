@@ -17,7 +17,7 @@ pub(in crate::check) struct Pairs<'a> {
 
 impl<'a> Pairs<'a> {
     pub(in crate::check) fn new(context: &'a Context<'a>) -> Self {
-        let named = AddressSet::hosts(context.acl.names.keys().copied());
+        let named = context.acl.listed();
         Self { context, named, numbers: BTreeMap::new() }
     }
 

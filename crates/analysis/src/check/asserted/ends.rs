@@ -5,7 +5,6 @@ use portolan_net::AddressSet;
 use portolan_site::model::{Allow, Selector, What};
 
 use super::super::Context;
-use super::super::select::selects;
 
 /// Everything that a selector selects. That everybody is allowed something says nothing of machines
 /// that nobody listed, and no group of hosts opens or answers as one.
@@ -19,7 +18,7 @@ pub(super) fn addresses(context: &Context<'_>, selector: &Selector, allow: Allow
         What::Addresses { set, .. } => set.clone(),
         What::Categories(_) => {
             let what = Selector { what: selector.what.clone(), except: Vec::new() };
-            let selected = context.site.workloads.iter().filter(|w| selects(&what, w));
+            let selected = context.site.workloads.iter().filter(|w| what.selects(w));
             AddressSet::hosts(selected.flat_map(|w| w.addresses.iter().copied()))
         }
         What::Fqdns(_) | What::Tier(_) => AddressSet::default(),

@@ -8,7 +8,7 @@ use std::net::IpAddr;
 
 use portolan_acl::{Acl, Action};
 use portolan_net::{AddressSet, Connection};
-use portolan_site::model::{Decision, Direction, Policy, Rule, Site, View};
+use portolan_site::model::{Decision, Direction, Policy, PolicyKind, Rule, Site, View};
 
 use super::rules;
 use crate::shadow::Study;
@@ -21,6 +21,8 @@ pub(super) struct ByRule<'a> {
     pub(super) site: &'a Site,
     entries: BTreeMap<(&'a str, &'a str), Vec<usize>>,
     studies: BTreeMap<(Direction, View), Study<'a>>,
+    /// By policy and rule: the entries that hide all of it, where it is hidden.
+    hidden: BTreeMap<(&'a str, &'a str), Vec<usize>>,
 }
 
 impl<'a> ByRule<'a> {
@@ -40,7 +42,24 @@ impl<'a> ByRule<'a> {
                 studies.insert((direction, view), Study::of(acl, direction, view));
             }
         }
-        Self { acl, site, entries, studies }
+        let mut all = Self { acl, site, entries, studies, hidden: BTreeMap::new() };
+        let hidden = |(policy, rule, entries): (&'a Policy, &'a Rule, &[usize])| {
+            Some(((policy.id.as_str(), rule.id.as_str()), all.hides(policy, entries)?))
+        };
+        all.hidden = all.rules().filter_map(hidden).collect();
+        all
+    }
+
+    /// The entries that hide a rule; `None` where it decides something.
+    pub(super) fn hidden<'b>(&'b self, policy: &'b Policy, rule: &'b Rule) -> Option<&'b [usize]> {
+        self.hidden.get(&(policy.id.as_str(), rule.id.as_str())).map(Vec::as_slice)
+    }
+
+    /// What a shared service allows also lifts isolation at the other end, so that a rule of it
+    /// may matter where it never decides.
+    fn hides(&self, policy: &Policy, entries: &[usize]) -> Option<Vec<usize>> {
+        let lifts = matches!(policy.kind, PolicyKind::SharedService(_));
+        self.shadow(entries).filter(|_| !lifts && self.reaches(entries))
     }
 
     /// Rules that have entries: neither drafts nor expired.
@@ -67,7 +86,7 @@ impl<'a> ByRule<'a> {
 
     /// The entries by which all of a rule's entries are hidden wherever they count; `None` where
     /// one of them decides something.
-    pub(super) fn shadow(&self, entries: &[usize]) -> Option<Vec<usize>> {
+    fn shadow(&self, entries: &[usize]) -> Option<Vec<usize>> {
         let mut by = Vec::new();
         for index in entries {
             for study in self.studies(*index) {
@@ -104,6 +123,11 @@ impl<'a> ByRule<'a> {
             ends.into_iter().filter_map(decide)
         };
         at(View::Live).chain(at(View::Intended)).collect()
+    }
+
+    /// A connection in the words of the site.
+    pub(super) fn shown(&self, c: Connection) -> String {
+        format!("{} -> {} {}", self.name(c.initiator), self.name(c.responder), c.service)
     }
 
     /// The workload at an address, or the address.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use portolan_diagnostics::{Diagnostic, Span};
 use portolan_site::model::{Decision, Reason};
 
+use super::super::choice::span;
 use super::ByRule;
 
 /// What other entries say, each rule once.
@@ -21,7 +22,8 @@ const NAMED_MAX: usize = 4;
 pub(in crate::check) fn named(by: &ByRule<'_>, entries: &[usize]) -> Named {
     let decisions = entries.iter().filter_map(|i| by.decision(*i));
     let each: BTreeMap<String, &Decision> = decisions.map(|d| (words(d), d)).collect();
-    let labels = each.values().filter_map(|d| Some((span(by, d)?, verb(d).to_owned()))).collect();
+    let labels =
+        each.values().filter_map(|d| Some((span(by.site, d)?, verb(d).to_owned()))).collect();
     let all: Vec<&str> = each.keys().map(String::as_str).collect();
     let words = match all.split_at_checked(NAMED_MAX) {
         Some((some, rest)) if !rest.is_empty() => {
@@ -52,10 +54,4 @@ fn words(decision: &Decision) -> String {
         (Some(policy), None, _) => format!("policy `{policy}`"),
         (None, ..) => "what every network needs".to_owned(),
     }
-}
-
-fn span(by: &ByRule<'_>, decision: &Decision) -> Option<Span> {
-    let policy = by.site.policies.iter().find(|p| Some(&p.id) == decision.policy.as_ref())?;
-    let rule = policy.rules().into_iter().find(|r| Some(&r.id) == decision.rule.as_ref());
-    rule.map_or(policy.span, |r| r.span)
 }

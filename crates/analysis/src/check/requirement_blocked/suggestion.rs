@@ -3,10 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use portolan_site::model::{Direction, Policy, PolicyKind, Workload};
+use portolan_site::model::{Direction, Policy, PolicyKind, Selector, Workload};
 
 use super::super::Party;
-use super::super::select::selects;
 use super::finding::Blocked;
 
 /// `{ id: ..., from: { ... }, allow: [...], needs: ... }`, under an id that the policy does not
@@ -39,9 +38,9 @@ pub(super) fn at(rule: &str, tiers: &[&str]) -> String {
 /// The tiers of an application that hold the denying end, where it has others too.
 pub(super) fn tiers<'p>(blocked: &Blocked<'_>, policy: &'p Policy) -> Vec<&'p str> {
     let PolicyKind::Application(application) = &policy.kind else { return Vec::new() };
-    let own = |select| {
+    let own = |select: &Selector| {
         blocked.own.values().any(|party| match party {
-            Party::Workload(workload) => selects(select, workload),
+            Party::Workload(workload) => select.selects(workload),
             Party::Outside { .. } | Party::Names { .. } => false,
         })
     };

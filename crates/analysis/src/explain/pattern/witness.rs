@@ -32,11 +32,11 @@ fn strangeness(ground: &Ground<'_>, c: Connection) -> (usize, u8, bool) {
 fn connection(ground: &Ground<'_>, block: &Block) -> Option<Connection> {
     let service = service(block)?;
     let (from, to) = (&block.source, &block.destination);
-    let forth =
-        some(ground, from).and_then(|a| Some((a, some(ground, &to.difference(&own(ground, a)))?)));
+    let forth = some(ground, from)
+        .and_then(|a| Some((a, some(ground, &to.difference(&ground.acl.machine(a)))?)));
     let apart = forth.or_else(|| {
         let b = some(ground, to)?;
-        Some((some(ground, &from.difference(&own(ground, b)))?, b))
+        Some((some(ground, &from.difference(&ground.acl.machine(b)))?, b))
     });
     let (initiator, responder) = apart?;
     Some(Connection { initiator, responder, service })
@@ -45,13 +45,6 @@ fn connection(ground: &Ground<'_>, block: &Block) -> Option<Connection> {
 fn service(block: &Block) -> Option<Service> {
     let family = if block.source.v4.is_empty() { Family::V6 } else { Family::V4 };
     block.services.readable(family)
-}
-
-/// The addresses of the machine that has this one.
-fn own(ground: &Ground<'_>, address: IpAddr) -> AddressSet {
-    let name = ground.acl.names.get(&address);
-    let addresses = name.and_then(|name| ground.acl.workloads.get(name));
-    addresses.map_or_else(|| AddressSet::host(address), |a| AddressSet::hosts(a.iter().copied()))
 }
 
 /// A workload's address; else one of a group that the site names; else one that is written down

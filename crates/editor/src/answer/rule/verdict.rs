@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use portolan_acl::Acl;
 use portolan_analysis::explain::{Said, reason};
-use portolan_net::{AddressSet, Block, Connection, ConnectionSet, ServiceSet};
+use portolan_net::{Block, Connection, ConnectionSet, ServiceSet};
 use portolan_site::model::{Decision, Site, View};
 
 use super::super::words::{code, plain};
@@ -40,9 +40,7 @@ fn witness(acl: &Acl, mut set: ConnectionSet) -> Option<Connection> {
         if !acl.is_itself(found.initiator, found.responder) {
             return Some(found);
         }
-        let name = acl.names.get(&found.initiator);
-        let own = name.and_then(|n| acl.workloads.get(n)).map(Vec::as_slice).unwrap_or_default();
-        let own = AddressSet::hosts(own.iter().copied().chain([found.initiator]));
+        let own = acl.machine(found.initiator);
         let (source, destination) = (own.clone(), own);
         let itself = Block { source, destination, services: ServiceSet::any() };
         set = set.difference(&itself.into());
