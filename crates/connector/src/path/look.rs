@@ -19,9 +19,7 @@ pub(crate) async fn look(seen: &mut AddressSeen, goal: &Goal, shared: &Arc<Share
     let large = async {
         // Where a handshake came to no end, its large packets may be why.
         let is_late = is_late(&tls);
-        // By a proxy, our packets go to the proxy whatever is asked for: one answer is for all.
-        let is_known = || matches!(goal.via, Via::Proxy(_)) && !shared.is_first(&goal.via.way());
-        if (is_there && !is_known()) || is_late { mtu(goal, &seen.asked.path).await } else { None }
+        if is_there || is_late { mtu(goal, &seen.asked.path).await } else { None }
     };
     let rest = async {
         let waits = if is_there { shared.options.idle.as_slice() } else { &[] };

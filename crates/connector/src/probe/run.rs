@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! All addresses by all ways, at once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use jiff::Timestamp;
-use portolan_doctor::seen::{AddressSeen, Asked, DnsSeen, Resolver, Run, Speaks, Way};
+use portolan_doctor::seen::{AddressSeen, Asked, DnsSeen, Resolver, Run, Speaks};
 use thiserror::Error;
 use tokio::sync::{OnceCell, Semaphore};
 use tokio::task::JoinSet;
@@ -45,8 +45,6 @@ pub(crate) struct Shared {
     pub(crate) revocation: Revocation,
     system: System,
     known: Mutex<BTreeMap<String, Arc<OnceCell<Vec<DnsSeen>>>>>,
-    /// Ways of which something has been asked that is the same for all addresses.
-    gone: Mutex<BTreeSet<Way>>,
 }
 
 impl Shared {
@@ -62,7 +60,6 @@ impl Shared {
             revocation: Revocation::default(),
             system,
             known: Mutex::new(BTreeMap::new()),
-            gone: Mutex::new(BTreeSet::new()),
         }
     }
 
@@ -73,11 +70,6 @@ impl Shared {
             Arc::clone(known.entry(name.to_owned()).or_default())
         };
         cell.get_or_init(|| self.ask(name)).await.clone()
-    }
-
-    /// Whether nobody has gone this way before.
-    pub(crate) fn is_first(&self, way: &Way) -> bool {
-        self.gone.lock().unwrap_or_else(PoisonError::into_inner).insert(way.clone())
     }
 
     async fn ask(&self, name: &str) -> Vec<DnsSeen> {
