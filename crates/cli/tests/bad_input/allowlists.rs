@@ -106,7 +106,7 @@ fn words() -> Vec<Case> {
         list("a category that ends its quotes", &["policy", "--secures", "A:b' }"])
             .refused("bad-category", "argument `A:b' }`"),
         list("a cloud that is none", &["list", "--cloud", "moon"])
-            .refused("usage", "argument `--cloud`"),
+            .refused("usage", "argument `--cloud <CLOUD>`"),
         case("a role that a list of addresses has not")
             .file("list", GOOD)
             .run(["connector", "allowlist", "objects", "list", "--role", "wem-agent"])
