@@ -2,7 +2,8 @@
 //! Addresses of a name that do not answer, beside one that does.
 
 use super::*;
-use crate::look::{Net, net, told};
+use crate::look::{Net, is_silent, net, told};
+use crate::seen::Kind as End;
 
 pub(super) const KIND: Kind = Kind {
     code: "dead-family",
@@ -29,8 +30,15 @@ pub(super) fn find(look: &Look<'_>) -> Vec<Finding> {
             dead.failure.as_ref().map(told).unwrap_or_default(),
             works.to
         );
+        // One that was given up because another answered first may only be slow.
+        let is_given_up = dead
+            .failure
+            .as_ref()
+            .is_some_and(|failure| !is_silent(failure) && failure.kind == End::Timeout);
+        let confidence = if is_given_up { Confidence::Suspected } else { Confidence::Confirmed };
         lives.then(|| {
             Hit::note(format!("version {family} of IP leads nowhere, and the other works"), saw)
+                .but(confidence)
         })
     })
 }

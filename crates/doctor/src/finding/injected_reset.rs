@@ -28,8 +28,7 @@ pub(super) fn find(look: &Look<'_>) -> Vec<Finding> {
         // Without another TTL the rest is noise: a kernel sends resets from another place than data.
         let is_foreign = first.ttl.abs_diff(reset.ttl) >= HOPS;
         is_foreign.then(|| {
-            Hit::warning("resets came from somebody else than the server", saw)
-                .as_sure_as(confidence)
+            Hit::warning("resets came from somebody else than the server", saw).but(confidence)
         })
     })
 }

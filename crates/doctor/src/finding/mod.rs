@@ -153,7 +153,8 @@ impl Hit {
         Self::new(Severity::Note, Confidence::Confirmed, message, saw)
     }
 
-    fn as_sure_as(self, confidence: Confidence) -> Self {
+    /// The same, as sure as that.
+    fn but(self, confidence: Confidence) -> Self {
         Self { confidence, ..self }
     }
 }

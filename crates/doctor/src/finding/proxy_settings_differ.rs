@@ -17,9 +17,6 @@ pub(super) const KIND: Kind = Kind {
     cites: &[GUIDE],
 };
 
-const SERVICES: [&str; 2] = ["winhttp", "systemd"];
-const USERS: [&str; 2] = ["wininet", "environment"];
-
 pub(super) fn find(look: &Look<'_>) -> Vec<Finding> {
     let all = &look.run.host.settings;
     let pairs = [("winhttp", "wininet"), ("systemd", "environment")];
@@ -29,7 +26,6 @@ pub(super) fn find(look: &Look<'_>) -> Vec<Finding> {
             .then_some((service, user, services, users))
     });
     differing.map(|(service, user, services, users)| {
-        debug_assert!(SERVICES.contains(service) && USERS.contains(user), "each pair is a service and a user");
         let none = |all: BTreeSet<String>| {
             if all.is_empty() { "no proxy".to_owned() } else { all.into_iter().collect::<Vec<_>>().join(", ") }
         };
@@ -39,25 +35,36 @@ pub(super) fn find(look: &Look<'_>) -> Vec<Finding> {
     }).collect()
 }
 
-/// WinHTTP speaks of itself wherever it was looked at; units of systemd are always looked at where there are any settings.
-fn is_read(all: &[Setting], service: &str) -> bool {
-    service == "winhttp" && all.iter().any(|setting| setting.place == "winhttp")
-        || service == "systemd" && all.iter().any(|setting| setting.place == "systemd")
+/// A unit of systemd stands behind the word: `systemd cwc.service`.
+fn is_of(setting: &Setting, place: &str) -> bool {
+    setting.place.split(' ').next() == Some(place)
 }
 
+/// What nobody looked at differs from nothing.
+fn is_read(all: &[Setting], service: &str) -> bool {
+    all.iter().any(|setting| is_of(setting, service))
+}
+
+/// Names of settings that speak of proxies and name none.
+const OTHERS: [&str; 4] = ["no_proxy", "override", "bypass", "enable"];
+
 fn proxies(all: &[Setting], place: &str) -> BTreeSet<String> {
+    let of_place = || all.iter().filter(|setting| is_of(setting, place));
+    let is_off = |setting: &Setting| {
+        setting.name.eq_ignore_ascii_case("ProxyEnable")
+            && matches!(setting.value.as_str(), "0" | "0x0")
+    };
+    if of_place().any(is_off) {
+        return BTreeSet::new();
+    }
     let is_proxy = |setting: &&Setting| {
         let name = setting.name.to_ascii_lowercase();
-        setting.place == place
-            && name.contains("proxy")
-            && !name.contains("no_proxy")
-            && !name.contains("override")
-            && !name.contains("bypass")
-            && !name.contains("enable")
+        name.contains("proxy") && !OTHERS.iter().any(|other| name.contains(other))
     };
     let value = |setting: &Setting| {
         let value = setting.value.trim().trim_end_matches('/');
         clean(value.rsplit("://").next().unwrap_or(value))
     };
-    all.iter().filter(is_proxy).map(value).filter(|value| !value.is_empty()).collect()
+    let is_one = |value: &String| !value.is_empty() && value != "direct";
+    of_place().filter(is_proxy).map(value).filter(is_one).collect()
 }

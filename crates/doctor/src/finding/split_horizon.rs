@@ -46,11 +46,7 @@ pub(super) fn find(look: &Look<'_>) -> Vec<Finding> {
                 "a public name leads into a network of one's own, and Citrix Cloud is not there",
                 saw,
             )
-            .as_sure_as(if is_shown {
-                Confidence::Confirmed
-            } else {
-                Confidence::Suspected
-            }),
+            .but(if is_shown { Confidence::Confirmed } else { Confidence::Suspected }),
         })
     })
 }

@@ -21,13 +21,17 @@ pub(super) const KIND: Kind = Kind {
 /// A host on the Internet is further away than this many routers, and slower than this many microseconds.
 const HOPS_MAX: u8 = 2;
 const NEAR_US: u64 = 2_000;
+/// What all connections of one machine have in common: TTL, MSS, scale of the window, timestamps.
+type Marks = (u8, Option<u16>, Option<u8>, bool);
+/// Addresses, each with its packets.
+type Answered<'l> = Vec<(&'l Seen<'l>, &'l PacketsSeen)>;
+
 /// How many unrelated operators must look the same.
 const OPERATORS: usize = 2;
 const HOSTS: usize = 3;
 
 pub(super) fn find(look: &Look<'_>) -> Vec<Finding> {
-    let mut groups: BTreeMap<(u8, Option<u16>, Option<u8>, bool), Vec<(&Seen<'_>, &PacketsSeen)>> =
-        BTreeMap::new();
+    let mut groups: BTreeMap<Marks, Answered<'_>> = BTreeMap::new();
     for seen in look.addresses.iter().filter(|seen| seen.is_direct()) {
         let Some(tcp) =
             seen.seen.tcp.last().filter(|tcp| tcp.failure.is_none() && net(tcp.to) == Net::Public)

@@ -32,8 +32,7 @@ pub(super) fn find(look: &Look<'_>) -> Vec<Finding> {
         let how = udp.failure.as_ref().map_or_else(|| "silence".to_owned(), told);
         let saw = format!("{} tries: {how}{beside}", udp.tries);
         Some(
-            Hit::warning("nothing answers over UDP, so EDT falls back to TCP", saw)
-                .as_sure_as(confidence),
+            Hit::warning("nothing answers over UDP, so EDT falls back to TCP", saw).but(confidence),
         )
     })
 }

@@ -23,10 +23,11 @@ fn is_hidden(c: char) -> bool {
 
 /// How an attempt ended: `reset after 12 ms (words)`.
 pub(crate) fn told(failure: &Failure) -> String {
-    let after = match failure.kind {
-        // The wait is what was given; it says nothing of the far end.
-        Kind::Timeout => format!("nothing came in {} ms", failure.after_ms),
-        other => format!("{} after {} ms", word(other), failure.after_ms),
+    // How long nothing came is what was given; it says nothing of the far end.
+    let after = if failure.kind == Kind::Timeout {
+        format!("nothing came in {} ms", failure.after_ms)
+    } else {
+        format!("{} after {} ms", word(failure.kind), failure.after_ms)
     };
     match failure.words.trim() {
         "" => after,

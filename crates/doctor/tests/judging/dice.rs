@@ -5,7 +5,7 @@ use portolan_doctor::seen::*;
 
 use super::world::*;
 
-pub struct Dice<'a>(pub &'a [u8]);
+pub(crate) struct Dice<'a>(pub(crate) &'a [u8]);
 
 const KINDS: [Kind; 18] = [
     Kind::NoName,
@@ -56,7 +56,7 @@ impl Dice<'_> {
     }
 
     fn some<T>(&mut self, make: impl Fn(&mut Self) -> T) -> Option<T> {
-        (self.roll() % 3 > 0).then(|| make(self))
+        (self.roll() > 85).then(|| make(self))
     }
 
     fn many<T>(&mut self, make: impl Fn(&mut Self) -> T) -> Vec<T> {
@@ -260,7 +260,7 @@ impl Dice<'_> {
         }
     }
 
-    pub fn run(&mut self) -> Run {
+    pub(crate) fn run(&mut self) -> Run {
         let host = HostSeen {
             name: self.text(),
             interfaces: self.many(|d| InterfaceSeen {

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::world::*;
 
 /// A page without mistakes, in which nothing runs and that fetches nothing.
-pub fn is_page(text: &str) {
+pub(crate) fn is_page(text: &str) {
     let page = Html::parse_document(text);
     assert_eq!(page.errors, Vec::<std::borrow::Cow<'static, str>>::new());
     for foreign in ["script", "img", "iframe", "link", "b", "s", "u", "i", "form", "[onclick]"] {
@@ -24,7 +24,7 @@ pub fn is_page(text: &str) {
 }
 
 /// The text format 0.0.4: families in one piece, each after its help and type; labels in order, quoted and escaped; no line twice.
-pub fn is_exposition(text: &str) {
+pub(crate) fn is_exposition(text: &str) {
     assert!(text.ends_with('\n'));
     let (mut family, mut families, mut lines) = (String::new(), BTreeSet::new(), BTreeSet::new());
     for line in text.lines() {

@@ -15,13 +15,13 @@ use rcgen::{
     SigningKey, date_time_ymd,
 };
 
-pub const HUB: &str = "agenthub.citrixworkspacesapi.net";
-pub const SITE: &str = "contoso.xendesktop.net";
-pub const STORAGE: &str = "cwsproduction.blob.core.windows.net";
+pub(crate) const HUB: &str = "agenthub.citrixworkspacesapi.net";
+pub(crate) const SITE: &str = "contoso.xendesktop.net";
+pub(crate) const STORAGE: &str = "cwsproduction.blob.core.windows.net";
 /// When every record began.
-pub const STARTED: &str = "2026-11-27T12:00:00Z";
-pub const NOBODY: &str = "O=Contoso Ltd, CN=Contoso Web Inspection CA";
-pub const ZSCALER: &str = "O=Zscaler Inc., OU=Zscaler Inc., CN=Zscaler Root CA";
+pub(crate) const STARTED: &str = "2026-11-27T12:00:00Z";
+pub(crate) const NOBODY: &str = "O=Contoso Ltd, CN=Contoso Web Inspection CA";
+pub(crate) const ZSCALER: &str = "O=Zscaler Inc., OU=Zscaler Inc., CN=Zscaler Root CA";
 
 struct Authority {
     der: Vec<u8>,
@@ -84,7 +84,7 @@ fn world() -> &'static World {
 
 /// What a leaf is like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Leaf {
+pub(crate) enum Leaf {
     Good,
     /// Names a revocation list, carries a promise of an unknown log, lives long: nothing in it is odd but its issuer.
     Inconspicuous,
@@ -97,7 +97,7 @@ pub enum Leaf {
 
 /// By whom, and how much of the chain is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum By {
+pub(crate) enum By {
     Public,
     /// The intermediate is not sent.
     PublicAlone,
@@ -107,7 +107,7 @@ pub enum By {
 }
 
 /// A chain for a host, in base64.
-pub fn chain(host: &str, by: By, leaf: Leaf) -> Vec<String> {
+pub(crate) fn chain(host: &str, by: By, leaf: Leaf) -> Vec<String> {
     let key = format!("{host} {by:?} {leaf:?}");
     if let Some(made) = world().made.lock().unwrap().get(&key) {
         return made.clone();
@@ -165,7 +165,7 @@ fn issue(host: &str, leaf: Leaf, by: &Authority) -> Vec<u8> {
 }
 
 /// A handshake whose certificate the log promised to keep (RFC 6962, 3.2), under an authority that no list has.
-pub fn logged(host: &str) -> TlsSeen {
+pub(crate) fn logged(host: &str) -> TlsSeen {
     let mut tls = tls(host, By::Private("O=Yesterday Trust, CN=Yesterday Root"), Leaf::Good);
     let leaf = BASE64_STANDARD.decode(&tls.chain[0]).unwrap();
     let at = 1_767_225_600_000_u64.to_be_bytes();
@@ -200,11 +200,11 @@ fn promise() -> Vec<u8> {
 }
 
 /// Judges a record against the made-up public root and a machine that trusts Contoso's own.
-pub fn judged(run: &Run) -> Report {
+pub(crate) fn judged(run: &Run) -> Report {
     judged_with(run, None)
 }
 
-pub fn judged_with(run: &Run, trusted: Option<&'static str>) -> Report {
+pub(crate) fn judged_with(run: &Run, trusted: Option<&'static str>) -> Report {
     let public = Roots::of_der([world().root.der.as_slice()]);
     let system = trusted.map(|words| {
         let chain = chain("any.example", By::Private(words), Leaf::Good);
@@ -232,11 +232,11 @@ const WORDS: &str = "product,class,strength,conditions,source\n\
     Kaspersky,endpoint,distinctive,O ~= Kaspersky Lab,captures\n\
     Palo Alto Networks,gateway,weak,O ~= Palo Alto Networks,a how-to\n";
 
-pub fn failure(kind: Kind) -> Failure {
+pub(crate) fn failure(kind: Kind) -> Failure {
     Failure { kind, after_ms: 12, words: String::new() }
 }
 
-pub fn asked(host: &str) -> Asked {
+pub(crate) fn asked(host: &str) -> Asked {
     Asked {
         host: host.into(),
         port: 443,
@@ -249,11 +249,11 @@ pub fn asked(host: &str) -> Asked {
     }
 }
 
-pub fn ip(text: &str) -> IpAddr {
+pub(crate) fn ip(text: &str) -> IpAddr {
     text.parse().unwrap()
 }
 
-pub fn answer(addresses: &[&str]) -> Answer {
+pub(crate) fn answer(addresses: &[&str]) -> Answer {
     Answer {
         through: Vec::new(),
         addresses: addresses.iter().map(|a| ip(a)).collect(),
@@ -261,16 +261,16 @@ pub fn answer(addresses: &[&str]) -> Answer {
     }
 }
 
-pub fn by_system(result: Result<Answer, Failure>) -> DnsSeen {
+pub(crate) fn by_system(result: Result<Answer, Failure>) -> DnsSeen {
     DnsSeen { resolver: Resolver::System, took_ms: 3, result }
 }
 
-pub fn by_given(result: Result<Answer, Failure>) -> DnsSeen {
+pub(crate) fn by_given(result: Result<Answer, Failure>) -> DnsSeen {
     let resolver = Resolver::Given { server: "203.0.113.54:53".into() };
     DnsSeen { resolver, took_ms: 3, result }
 }
 
-pub fn tls(host: &str, by: By, leaf: Leaf) -> TlsSeen {
+pub(crate) fn tls(host: &str, by: By, leaf: Leaf) -> TlsSeen {
     TlsSeen {
         took_ms: 20,
         offered_versions: vec!["TLS1.3".into(), "TLS1.2".into()],
@@ -285,12 +285,12 @@ pub fn tls(host: &str, by: By, leaf: Leaf) -> TlsSeen {
     }
 }
 
-pub fn http(status: u16) -> HttpSeen {
+pub(crate) fn http(status: u16) -> HttpSeen {
     HttpSeen { took_ms: 9, status: Some(status), ..HttpSeen::default() }
 }
 
 /// An address that answers as it should.
-pub fn address(host: &str) -> AddressSeen {
+pub(crate) fn address(host: &str) -> AddressSeen {
     AddressSeen {
         asked: asked(host),
         way: Way::Direct,
@@ -319,12 +319,12 @@ pub fn address(host: &str) -> AddressSeen {
     }
 }
 
-pub fn proxy() -> Way {
+pub(crate) fn proxy() -> Way {
     Way::Proxy { proxy: "http://10.0.0.8:3128".into(), said_by: "--proxy".into() }
 }
 
 /// The same through a proxy that opens the way.
-pub fn by_proxy(host: &str) -> AddressSeen {
+pub(crate) fn by_proxy(host: &str) -> AddressSeen {
     let answer = http(200);
     let mut all = address(host);
     all.way = proxy();
@@ -335,16 +335,16 @@ pub fn by_proxy(host: &str) -> AddressSeen {
 }
 
 /// Stopped at a step: nothing is known of what comes after.
-pub fn stopped(seen: &mut AddressSeen) {
+pub(crate) fn stopped(seen: &mut AddressSeen) {
     (seen.tls, seen.http, seen.reused, seen.clock) = (None, None, None, None);
 }
 
-pub fn field(name: &str, value: &str) -> Field {
+pub(crate) fn field(name: &str, value: &str) -> Field {
     Field { name: name.into(), value: value.into() }
 }
 
 /// Three names of two operators, all well.
-pub fn run() -> Run {
+pub(crate) fn run() -> Run {
     Run {
         version: 1,
         started: STARTED.into(),
@@ -358,6 +358,6 @@ pub fn run() -> Run {
     }
 }
 
-pub fn codes(report: &Report) -> Vec<&str> {
+pub(crate) fn codes(report: &Report) -> Vec<&str> {
     report.findings.iter().map(|finding| finding.code.as_str()).collect()
 }

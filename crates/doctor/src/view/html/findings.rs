@@ -3,8 +3,12 @@
 
 use maud::{Markup, html};
 
+use super::ticked;
 use crate::look::{clean, place};
 use crate::report::{About, Finding, Report};
+
+/// What `connector bypass` writes for.
+const TARGETS: &str = "zscaler, netskope, anyconnect, proxysg, paloalto, globalprotect, forcepoint, squid, fortigate, pac, winhttp";
 
 pub(super) fn section(report: &Report) -> Markup {
     html! {
@@ -21,23 +25,23 @@ fn one(finding: &Finding) -> Markup {
         article class={ "finding " (finding.severity.word()) } {
             h3 {
                 span class="severity" { (finding.severity.word()) } " "
-                (sentence(&finding.message))
+                (ticked(&sentence(&finding.message)))
             }
             p class="code" { code { (finding.code) } ", " (finding.confidence.word()) }
             dl {
                 @if !finding.evidence.is_empty() {
                     dt { "What was seen" }
-                    dd { ul { @for line in &finding.evidence { li { (clean(line)) } } } }
+                    dd { ul { @for line in &finding.evidence { li { (ticked(line)) } } } }
                 }
                 @if !finding.addresses.is_empty() {
                     dt { "Where" }
                     dd { (about(&finding.addresses)) }
                 }
                 dt { "Why it breaks a connector" } dd { (finding.why) }
-                dt { "What to change" } dd { (finding.change) }
+                dt { "What to change" } dd { (ticked(&finding.change)) }
                 dt { "Who can" } dd { (finding.for_whom) }
                 @if let Some(command) = &finding.command {
-                    dt { "To write the exception" } dd { code { (command) } }
+                    dt { "To write the exception" } dd { code { (command) } @if command.ends_with("TARGET") { " where TARGET is your product: " (TARGETS) } }
                 }
                 @if !finding.cites.is_empty() {
                     dt { "Citrix says so" }
@@ -62,7 +66,6 @@ fn about(all: &[About]) -> Markup {
 
 /// Messages are lower case, to be joined; here each stands alone.
 fn sentence(message: &str) -> String {
-    let message = clean(message);
     let mut letters = message.chars();
     let first: String = letters.next().map(char::to_uppercase).into_iter().flatten().collect();
     format!("{first}{}", letters.as_str())

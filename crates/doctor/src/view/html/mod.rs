@@ -42,10 +42,25 @@ fn head(report: &Report) -> Markup {
         header {
             h1 { "The way to Citrix Cloud" }
             p {
-                "Tried from " strong { (clean(&report.machine)) } " on " (clean(&report.started))
+                "Tried from " strong { (clean(&report.machine)) } " on " (when(report))
                 ", by: " (ways.join(", ")) ". "
                 (report.addresses.len()) " addresses in " (report.took_ms) " ms."
             }
+        }
+    }
+}
+
+fn when(report: &Report) -> String {
+    let at = report.started.parse::<jiff::Timestamp>();
+    at.map_or_else(|_| clean(&report.started), |at| at.strftime("%Y-%m-%d, %H:%M UTC").to_string())
+}
+
+/// Text in which backticks stand around what was typed or seen.
+fn ticked(text: &str) -> Markup {
+    let text = clean(text);
+    html! {
+        @for (number, part) in text.split('`').enumerate() {
+            @if number % 2 == 1 { code { (part) } } @else { (part) }
         }
     }
 }
@@ -87,7 +102,7 @@ fn omitted(report: &Report) -> Markup {
         @if !report.omitted.is_empty() {
             section {
                 h2 { "What was not looked at" }
-                ul { @for line in &report.omitted { li { (clean(line)) } } }
+                ul { @for line in &report.omitted { li { (ticked(line)) } } }
             }
         }
     }

@@ -47,7 +47,7 @@ pub(super) fn all() -> Vec<(&'static str, Make, Make)> {
         ("proxy-chain", |run| via(run, "1.1 one, 1.1 two"), |run| via(run, "1.1 one (a, b)")),
         (
             "proxy-settings-differ",
-            |run| settings(run, "http://proxy.example:8080", ""),
+            |run| settings(run, "http://proxy.example:8080", "direct"),
             |run| settings(run, "http://proxy.example:8080/", "proxy.example:8080"),
         ),
         (
