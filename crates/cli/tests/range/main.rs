@@ -85,7 +85,7 @@ fn scores(scenarios: &[Scenario], range: &Range) -> Vec<Scored> {
 }
 
 fn one(scenario: &Scenario, range: &Range) -> Scored {
-    let scored = match play(scenario, range) {
+    match play(scenario, range) {
         Ok(played) => {
             if std::env::var("PORTOLAN_SCENARIO").is_ok() {
                 println!(
@@ -101,8 +101,7 @@ fn one(scenario: &Scenario, range: &Range) -> Scored {
             said: None,
             faults: vec![format!("{error}: {:?}", std::error::Error::source(&error))],
         },
-    };
-    scored
+    }
 }
 
 fn range() -> Range {

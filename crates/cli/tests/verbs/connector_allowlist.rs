@@ -115,7 +115,13 @@ fn an_answer_of_the_interface_is_read_by_its_direction() {
     let folder = folder();
     let outbound = ran(folder.path(), &["import", "interface.json", "--format", "json"]);
     assert_eq!(places(&document(&outbound)), ["*.g.nssvc.net", "52.1.2.0/24"]);
-    assert!(outbound.stderr.contains("note[other-direction]: addresses for the other direction, left out: 1"), "{}", outbound.stderr);
+    assert!(
+        outbound
+            .stderr
+            .contains("note[other-direction]: addresses for the other direction, left out: 1"),
+        "{}",
+        outbound.stderr
+    );
     let inbound = ran(
         folder.path(),
         &["import", "interface.json", "--direction", "inbound", "--format", "json"],

@@ -156,11 +156,12 @@ impl Proxy {
             None => (Scheme::Http, word),
             Some((scheme, rest)) => (self::scheme(scheme)?, rest),
         };
-        let rest = rest.split('/').next().unwrap_or_default();
+        // A slash before the last `@` is a part of the password, and none of it may become a host.
         let (user, place) = match rest.rsplit_once('@') {
             None => (None, rest),
             Some((user, place)) => (Some(user), place),
         };
+        let place = place.split('/').next().unwrap_or_default();
         let (host, port) = host_and_port(place)?;
         if host.is_empty() || host.contains(|c: char| c.is_whitespace() || c.is_control()) {
             return Err(ProxyError::Host(place.to_owned()));

@@ -22,7 +22,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Allowlist(allowlist::Arguments),
-    Check(check::Arguments),
+    Check(Box<check::Arguments>),
     Echo(echo::Arguments),
     Bypass(bypass::Arguments),
     Verify(verify::Arguments),

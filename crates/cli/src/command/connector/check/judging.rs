@@ -76,7 +76,7 @@ fn logs(path: &Path) -> Result<Logs, Diagnostic> {
     Logs::of_csv(&read(path)?).map_err(|error| {
         let place = Place::Path(path.display().to_string());
         Diagnostic::error("bad-logs", place, error.to_string())
-            .help("give a table with the columns log_id, key, operator, state and source")
+            .help("give a table with the columns operator, log, state and key")
     })
 }
 
