@@ -47,8 +47,27 @@ impl Asked<'_> {
 }
 
 /// The addresses of a profile, in the order of the shipped list. Without a customer's id, the
-/// wildcard above the customer's own name takes its place.
+/// wildcard above the customer's own name takes its place. A role that the broad profile serves by
+/// the wildcards of other roles is given its exact names, so that no role is without what it needs.
 pub fn required(asked: &Asked<'_>) -> Vec<Address> {
+    let mut all = lines_of(asked);
+    if asked.profile == Profile::Broad && !asked.roles.is_empty() {
+        let exact = lines_of(&Asked { profile: Profile::Strict, ..asked.clone() });
+        let left: Vec<Address> = exact.into_iter().filter(|one| !is_covered(one, &all)).collect();
+        all.extend(left);
+    }
+    all
+}
+
+fn is_covered(one: &Address, all: &[Address]) -> bool {
+    let serves = |other: &Address| one.ports.iter().all(|port| other.ports.contains(port));
+    all.iter().any(|other| match (&other.place, &one.place) {
+        (Place::Name(wide), Place::Name(name)) => wide.covers(name) && serves(other),
+        _ => false,
+    })
+}
+
+fn lines_of(asked: &Asked<'_>) -> Vec<Address> {
     let wanted = |line: &&Line| {
         let role = |r: &String| line.roles.contains(r);
         line.clouds.contains(&asked.cloud)
@@ -226,5 +245,17 @@ mod tests {
             all.iter().map(|a| a.place.to_string()).collect::<Vec<_>>(),
             ["api.wem.cloud.com", "eu-api.wem.cloud.com"]
         );
+    }
+
+    #[test]
+    fn no_role_of_a_cloud_is_without_addresses_in_the_broad_profile() {
+        for cloud in [Cloud::Commercial, Cloud::Government, Cloud::Japan] {
+            for role in roles() {
+                let own = [role.to_owned()];
+                let of = |profile| required(&Asked { roles: &own, ..Asked::of(cloud, profile) });
+                let (broad, strict) = (of(Profile::Broad), of(Profile::Strict));
+                assert!(strict.iter().all(|one| is_covered(one, &broad)), "{cloud:?} {role}");
+            }
+        }
     }
 }

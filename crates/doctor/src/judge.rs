@@ -26,6 +26,10 @@ pub struct Judging<'a> {
 pub fn judge(run: &Run, judging: &Judging<'_>) -> Report {
     let look = Look::at(run, judging);
     let mut findings = finding::all(&look);
+    let options = run.scope.options();
+    for command in findings.iter_mut().filter_map(|finding| finding.command.as_mut()) {
+        command.push_str(&options);
+    }
     // Stable: within a severity, the order of the table.
     findings.sort_by_key(|finding| std::cmp::Reverse((finding.severity, finding.confidence)));
     let addresses = look.addresses.iter().map(|seen| address(seen, &findings));

@@ -85,17 +85,25 @@ pub(crate) fn digest(files: &BTreeMap<String, String>) -> String {
 
 /// The text of a file.
 pub(crate) fn read(path: &Path) -> Result<String, Diagnostic> {
+    text(read_bytes(path)?, Place::Path(path.display().to_string()))
+}
+
+/// What a file holds, in whatever encoding.
+pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     let opened = File::open(path).map_err(|e| unreadable(path, &e))?;
     let long = opened.metadata().is_ok_and(|meta| meta.len() > FILE_BYTES_MAX);
-    read_from(opened, long, path)
+    bytes_from(opened, long, path)
 }
 
 /// The text of a file, or of standard input where its name is `-`.
 pub(crate) fn read_or_stdin(path: &Path) -> Result<String, Diagnostic> {
-    if path == Path::new("-") { read_from(io::stdin().lock(), false, path) } else { read(path) }
+    if path != Path::new("-") {
+        return read(path);
+    }
+    text(bytes_from(io::stdin().lock(), false, path)?, Place::Path(path.display().to_string()))
 }
 
-fn read_from(opened: impl Read, long: bool, path: &Path) -> Result<String, Diagnostic> {
+fn bytes_from(opened: impl Read, long: bool, path: &Path) -> Result<Vec<u8>, Diagnostic> {
     let place = || Place::Path(path.display().to_string());
     let mut bytes = Vec::new();
     // Not every file knows its length, so no more than the limit is taken in any case.
@@ -105,7 +113,7 @@ fn read_from(opened: impl Read, long: bool, path: &Path) -> Result<String, Diagn
         let said = format!("the file holds more than {FILE_BYTES_MAX} bytes, which are not read");
         return Err(Diagnostic::error("file-too-large", place(), said).help("split the file"));
     }
-    text(bytes, place())
+    Ok(bytes)
 }
 
 /// The bytes of a file as text.

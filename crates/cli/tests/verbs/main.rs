@@ -14,6 +14,7 @@ mod catalog;
 mod check;
 mod connector;
 mod connector_allowlist;
+mod connector_asking;
 mod connector_bypass;
 mod connector_check;
 mod connector_echo;

@@ -20,7 +20,7 @@ use std::net::SocketAddr;
 use portolan_doctor::seen::{HostSeen, InterfaceSeen, Setting};
 
 pub use counters::counters;
-pub use settings::Texts;
+pub use settings::{Texts, decoded};
 
 /// Folders of units, those of the administrator before those of packages.
 const UNITS: [&str; 5] = [

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use jiff::Timestamp;
-use portolan_doctor::seen::{AddressSeen, Asked, DnsSeen, Resolver, Run, Speaks};
+use portolan_doctor::seen::{AddressSeen, Asked, DnsSeen, Resolver, Run, Scope, Speaks};
 use thiserror::Error;
 use tokio::sync::{OnceCell, Semaphore};
 use tokio::task::JoinSet;
@@ -124,6 +124,7 @@ fn begun(started: Timestamp, options: &Options) -> Run {
         version: 1,
         started: started.to_string(),
         took_ms: 0,
+        scope: Scope::default(),
         host: host::look(&options.texts, &mut omitted),
         ways: Vec::new(),
         pac: Vec::new(),

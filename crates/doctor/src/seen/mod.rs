@@ -9,6 +9,7 @@ mod host;
 mod http;
 mod packet;
 mod proxy;
+mod scope;
 mod tls;
 mod way;
 
@@ -25,6 +26,7 @@ pub use host::{Agent, Counters, HostSeen, InterfaceSeen, RouteSeen, Setting};
 pub use http::{Field, HttpSeen};
 pub use packet::{PacketsSeen, Signature};
 pub use proxy::{ConnectSeen, PacSeen};
+pub use scope::Scope;
 pub use tls::{NegotiatedTls, SniSeen, TlsSeen};
 pub use way::Way;
 
@@ -36,6 +38,8 @@ pub struct Run {
     /// RFC 3339, UTC.
     pub started: String,
     pub took_ms: u64,
+    #[serde(default)]
+    pub scope: Scope,
     pub host: HostSeen,
     /// Every way that was tried, direct first.
     pub ways: Vec<Way>,

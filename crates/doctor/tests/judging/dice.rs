@@ -292,6 +292,7 @@ impl Dice<'_> {
             version: 1,
             started: self.one(&[STARTED, "", "never"]).into(),
             took_ms: self.number(),
+            scope: Scope { cloud: self.text(), profile: self.text(), customer_id: self.text() },
             host,
             ways: vec![Way::Direct],
             pac: self.many(|d| PacSeen {

@@ -349,6 +349,7 @@ pub(crate) fn run() -> Run {
         version: 1,
         started: STARTED.into(),
         took_ms: 60,
+        scope: Scope::default(),
         host: HostSeen { name: "connector-1".into(), ..HostSeen::default() },
         ways: vec![Way::Direct],
         pac: Vec::new(),

@@ -38,7 +38,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     keep: Option<PathBuf>,
     /// Judge a record that was kept, and ask nobody
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["keep", "address", "allowlist", "direct", "proxy", "pac", "winhttp", "dns", "echo", "idle"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["keep", "address", "allowlist", "direct", "proxy", "pac", "winhttp", "wininet", "dns", "echo", "idle"])]
     from: Option<PathBuf>,
     /// Write the report for a network team to this file
     #[arg(long, value_name = "FILE.html")]
@@ -100,6 +100,7 @@ fn round(
         Diagnostic::error("no-probes", place, error.to_string())
             .help("look at the limits of this machine: `ulimit -a`")
     })?;
+    run.scope = arguments.cloudy.scope();
     run.omitted.splice(0..0, plan.omitted.iter().cloned());
     if let Some(path) = &arguments.keep {
         let text = serde_json::to_string(&run).map_err(|error| told::unwritten(&error))?;

@@ -7,6 +7,7 @@ use portolan_allowlist::{
 };
 use portolan_bypass::Target;
 use portolan_diagnostics::{Diagnostic, Place, Sources};
+use portolan_doctor::seen::Scope;
 
 use crate::terminal::complain;
 
@@ -58,6 +59,24 @@ impl From<ProfileWord> for Profile {
 }
 
 impl Cloudy {
+    /// What a command needs to mean the same addresses.
+    pub(crate) fn scope(&self) -> Scope {
+        let cloud = match self.cloud {
+            CloudWord::Commercial => "",
+            CloudWord::Gov => "gov",
+            CloudWord::Japan => "japan",
+        };
+        let profile = match self.profile {
+            ProfileWord::Broad => "",
+            ProfileWord::Strict => "strict",
+        };
+        Scope {
+            cloud: cloud.to_owned(),
+            profile: profile.to_owned(),
+            customer_id: self.customer_id.clone().unwrap_or_default(),
+        }
+    }
+
     /// The addresses; warns where a customer's id would narrow them.
     pub(crate) fn required(
         &self,

@@ -5,7 +5,7 @@ mod files;
 mod secret;
 mod windows;
 
-pub use windows::Texts;
+pub use windows::{Texts, decoded};
 
 pub(super) use files::{etc_environment, units};
 pub(super) use windows::{registry, winhttp};

@@ -22,7 +22,7 @@ const VALUES: [&str; 5] =
 /// `netsh` speaks the machine's language, so that lines count by their order, not by their words:
 /// the first value is the proxy, the second the list of what goes past it.
 pub(in crate::host) fn winhttp(printed: &[u8]) -> Vec<Setting> {
-    let text = decode(printed);
+    let text = decoded(printed);
     if let Some(found) = advanced(&text) {
         return found;
     }
@@ -54,7 +54,7 @@ fn advanced(text: &str) -> Option<Vec<Setting>> {
 
 /// Lines of `name    REG_TYPE    value`.
 pub(in crate::host) fn registry(printed: &[u8]) -> Vec<Setting> {
-    let text = decode(printed);
+    let text = decoded(printed);
     let found = text.lines().filter_map(|line| {
         let mut words = line.split_whitespace();
         let (name, kind) = (words.next()?, words.next()?);
@@ -69,7 +69,7 @@ pub(in crate::host) fn registry(printed: &[u8]) -> Vec<Setting> {
 }
 
 /// A shell of Windows writes UTF-16 with a mark, or the console's code page; all that is looked for is ASCII.
-fn decode(bytes: &[u8]) -> String {
+pub fn decoded(bytes: &[u8]) -> String {
     match bytes {
         [0xff, 0xfe, rest @ ..] => {
             let units = rest.chunks_exact(2).map(|pair| match pair {

@@ -41,7 +41,7 @@ fn one(finding: &Finding) -> Markup {
                 dt { "What to change" } dd { (ticked(&finding.change)) }
                 dt { "Who can" } dd { (finding.for_whom) }
                 @if let Some(command) = &finding.command {
-                    dt { "To write the exception" } dd { code { (command) } @if command.ends_with("TARGET") { " where TARGET is your product: " (TARGETS) } }
+                    dt { "To write the exception" } dd { code { (command) } @if command.contains("TARGET") { " where TARGET is your product: " (TARGETS) } }
                 }
                 @if !finding.cites.is_empty() {
                     dt { "Citrix says so" }

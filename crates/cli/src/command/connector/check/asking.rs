@@ -49,7 +49,7 @@ pub(super) fn plan(cloudy: &Cloudy, given: &Given) -> Result<Plan, Stop> {
         regions: &regions,
         ..Asked::of(cloudy.cloud.into(), Profile::Strict)
     };
-    Ok(Plan::from_lists(&lines, &required(&strict), who.as_ref()))
+    some(Plan::from_lists(&lines, &required(&strict), who.as_ref()))
 }
 
 fn regions(given: &Given) -> Result<Vec<Region>, Diagnostic> {
@@ -70,10 +70,25 @@ fn published(
     let (list, told) = import(source, &sources, None, &wanted);
     complain(&told, &sources);
     let Some(list) = list.filter(|_| !stops(&told)) else { return Err(Stop::Told) };
-    let lines: Vec<Address> = list.addresses.into_iter().map(|listed| listed.address).collect();
+    let own = roles(given.role);
+    let is_own =
+        |line: &Address| own.is_empty() || line.roles.iter().any(|role| own.contains(role));
+    let all = list.addresses.into_iter().map(|listed| listed.address);
+    let lines = narrowed(given.role, all.filter(is_own).collect());
     let strict = required(&Asked { customer, ..Asked::of(cloudy.cloud.into(), Profile::Strict) });
     let exact: Vec<Address> = lines.iter().chain(&strict).cloned().collect();
-    Ok(Plan::from_lists(&lines, &exact, customer))
+    some(Plan::from_lists(&lines, &exact, customer))
+}
+
+/// A check of nothing would end well, and mislead.
+fn some(plan: Plan) -> Result<Plan, Stop> {
+    if !plan.asked.is_empty() {
+        return Ok(plan);
+    }
+    let said = "nothing of the list can be asked for this role and these regions";
+    let told = Diagnostic::error("no-address", Place::Argument("connector check".into()), said)
+        .help("ask for another role, cloud or region, or name addresses with `--address`");
+    Err(Stop::By(told))
 }
 
 /// Roles of the list by their id in the catalogue; none: all.

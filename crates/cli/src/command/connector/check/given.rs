@@ -2,17 +2,17 @@
 //! By which ways, of whom, how long: the options of a check.
 
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use portolan_connector::host::Texts;
+use portolan_connector::host::{Texts, decoded};
 use portolan_connector::probe::{
     Credentials, Environment, Options, PacPlace, Proxy, WayChoice, WinHttp,
 };
 use portolan_diagnostics::{Diagnostic, Place};
 
-use crate::files::read;
+use crate::files::{read, read_bytes};
 
 #[derive(Debug, Args)]
 pub(super) struct Given {
@@ -43,6 +43,10 @@ pub(super) struct Given {
     /// By the way that these settings give: what `netsh winhttp show proxy` printed
     #[arg(long, value_name = "FILE")]
     winhttp: Option<PathBuf>,
+    /// Hold a user's proxy against the services': what `reg query` printed of
+    /// `HKCU\Software\Microsoft\Windows\CurrentVersion\Internet Settings`
+    #[arg(long, value_name = "FILE")]
+    wininet: Option<PathBuf>,
     /// Ask this server of names too: ADDRESS[:PORT]
     #[arg(long, value_name = "ADDRESS")]
     dns: Vec<String>,
@@ -86,7 +90,7 @@ impl Given {
             idle,
             timeout: Duration::from_secs(self.timeout),
             echoes: self.echo.iter().map(|word| echo(word)).collect::<Result<_, _>>()?,
-            texts: Texts { winhttp: self.winhttp_bytes()?, ..Texts::default() },
+            texts: self.texts()?,
             ..Options::default()
         })
     }
@@ -100,7 +104,7 @@ impl Given {
             ways.push(proxy(word)?);
         }
         if let Some(path) = &self.winhttp {
-            let text = read(path)?;
+            let text = decoded(&read_bytes(path)?);
             let settings = WinHttp::parse(&text).map_err(|error| {
                 let place = Place::Path(path.display().to_string());
                 Diagnostic::error("bad-winhttp", place, error.to_string())
@@ -112,8 +116,11 @@ impl Given {
         Ok(ways)
     }
 
-    fn winhttp_bytes(&self) -> Result<Option<Vec<u8>>, Diagnostic> {
-        Ok(self.winhttp.as_deref().map(read).transpose()?.map(String::into_bytes))
+    fn texts(&self) -> Result<Texts, Diagnostic> {
+        Ok(Texts {
+            winhttp: self.winhttp.as_deref().map(read_bytes).transpose()?,
+            registry: self.wininet.as_deref().map(registry).transpose()?,
+        })
     }
 
     fn credentials(&self) -> Result<Option<Credentials>, Diagnostic> {
@@ -126,6 +133,17 @@ impl Given {
         }
         Ok(found)
     }
+}
+
+/// What is no print of the registry would else count as a user without a proxy.
+fn registry(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    let bytes = read_bytes(path)?;
+    if decoded(&bytes).contains("REG_") {
+        return Ok(bytes);
+    }
+    let place = Place::Path(path.display().to_string());
+    Err(Diagnostic::error("bad-wininet", place, "no line is a value of the registry")
+        .help("give what `reg query` printed: lines of a name, `REG_…` and a value"))
 }
 
 fn bounded(option: &str, value: u64, most: u64) -> Result<(), Diagnostic> {
