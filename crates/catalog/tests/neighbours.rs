@@ -145,6 +145,7 @@ fn a_connector_of_the_strict_profile_reaches_every_strict_name() {
         "gateway-service-control-strict",
         "gateway-service-strict",
         "digicert-certificates",
+        "digicert",
     ];
     let reach: BTreeSet<&str> =
         roles.iter().flat_map(|id| catalogue.role(id).unwrap().hosts()).collect();
@@ -155,7 +156,11 @@ fn a_connector_of_the_strict_profile_reaches_every_strict_name() {
             && !n.pattern.starts_with('<')
     };
     for name in names().iter().filter(|n| wanted(n)) {
-        assert!(reach.contains(name.pattern.as_str()), "{} is out of reach", name.pattern);
+        // Of DigiCert the chart has the wildcard: which of its hosts is asked, a certificate says.
+        let above = name.pattern.split_once('.').map(|(_, suffix)| format!("*.{suffix}"));
+        let is_reached = reach.contains(name.pattern.as_str())
+            || above.is_some_and(|wildcard| reach.contains(wildcard.as_str()));
+        assert!(is_reached, "{} is out of reach", name.pattern);
     }
 }
 

@@ -182,7 +182,7 @@ fn the_page_says_what_was_seen_why_it_breaks_what_to_change_and_who_says_so() {
     for words in [
         "It is a fact that Zscaler ends TLS connections",
         "agenthub.citrixworkspacesapi.net:443",
-        "the certificate was issued by `O=Zscaler Inc.",
+        "the certificate was issued by <code>O=Zscaler Inc.",
         "does not support inspection of Gateway Service addresses",
         "portolan connector bypass zscaler",
         "https://support.citrix.com/article/CTX696422",
