@@ -29,11 +29,12 @@ pub fn ends_with(characters: &str) -> String {
     format!(".*{}", escape(characters))
 }
 
-/// The characters themselves, in lower case.
+/// The characters themselves, in lower case. Beyond ASCII none has a meaning of its own, and an
+/// escape before one is refused.
 pub fn escape(characters: &str) -> String {
     let mut out = String::new();
     for c in characters.chars().flat_map(char::to_lowercase) {
-        if !c.is_ascii_alphanumeric() {
+        if c.is_ascii() && !c.is_ascii_alphanumeric() {
             out.push('\\');
         }
         out.push(c);

@@ -91,6 +91,14 @@ fn set() -> impl Strategy<Value = Vec<Pattern>> {
     prop::collection::vec(pattern(), 0..6)
 }
 
+/// Lists of others hold what they will: a name that no host has is still a set.
+#[test]
+fn characters_beyond_ascii_stand_for_themselves() {
+    let all = Names::of([language::exact("é\u{1F600}x.net"), language::below("ü.de", 1)]).unwrap();
+    assert!(all.contains("é\u{1F600}x.net") && all.contains("a.ü.de"));
+    assert!(!all.contains("ex.net") && !all.contains("ü.de"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
