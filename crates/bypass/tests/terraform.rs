@@ -149,6 +149,15 @@ fn fortigate_has_objects_and_a_profile_that_names_them() {
         let https = block(profile, "https");
         assert_eq!(text(value(https, "status")), "deep-inspection");
         assert!(written.contains("type          = \"wildcard-fqdn\""), "{name}");
+        let address = resource(&body, "fortios_firewall_address").body();
+        assert_eq!(keys(address), ["for_each", "name", "type", "fqdn"], "{name}");
+        let group = resource(&body, "fortios_firewall_addrgrp").body();
+        assert!(group.blocks().any(|block| block.identifier() == "dynamic"), "{name}");
+        let service = resource(&body, "fortios_firewallservice_custom").body();
+        assert_eq!(text(value(service, "tcp_portrange")), "80 443 9350-9354");
+        assert_eq!(text(value(service, "udp_portrange")), "443");
+        // What is told is of this file, not of the shell's.
+        assert!(!written.contains("shell") && !written.contains("`end`"), "{name}");
     }
 }
 

@@ -78,4 +78,14 @@ impl Product for Fortigate {
             "the address objects and their group are for the policy that lets the connector out, from FortiOS 6.2.2 on; a wildcard there holds what the firewall has seen in answers of DNS",
         ]
     }
+
+    fn terraform_notes(&self) -> &'static [&'static str] {
+        &[
+            "for the provider fortinetdev/fortios; each resource is in force as soon as it is applied",
+            "name the profile in the policy that inspects (`ssl_ssh_profile` of fortios_firewall_policy), or give your own profile the `ssl_exempt` blocks",
+            "`ssl_exempt` names objects, never patterns",
+            "a policy with flow-based inspection exempts by the name of the ClientHello; with proxy-based inspection an exempted name exempts every name at the same address (Fortinet community, article 387569)",
+            "the address group and the service are for the policy that lets the connector out (`dstaddr`, `service`), which is yours to write: its interfaces and sources are not known here; from FortiOS 6.2.2 on, a wildcard there holds what the firewall has seen in answers of DNS",
+        ]
+    }
 }

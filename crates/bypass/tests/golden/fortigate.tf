@@ -1,8 +1,8 @@
-# paste it into the shell of the firewall; each `end` puts its part in force
-# put the profile into the policy that inspects, or move its `config ssl-exempt` into the profile that you have, with free numbers
-# `ssl-exempt` names objects, never patterns
+# for the provider fortinetdev/fortios; each resource is in force as soon as it is applied
+# name the profile in the policy that inspects (`ssl_ssh_profile` of fortios_firewall_policy), or give your own profile the `ssl_exempt` blocks
+# `ssl_exempt` names objects, never patterns
 # a policy with flow-based inspection exempts by the name of the ClientHello; with proxy-based inspection an exempted name exempts every name at the same address (Fortinet community, article 387569)
-# the address objects and their group are for the policy that lets the connector out, from FortiOS 6.2.2 on; a wildcard there holds what the firewall has seen in answers of DNS
+# the address group and the service are for the policy that lets the connector out (`dstaddr`, `service`), which is yours to write: its interfaces and sources are not known here; from FortiOS 6.2.2 on, a wildcard there holds what the firewall has seen in answers of DNS
 locals {
   citrix_cloud = {
     "citrix-cloud-all.nssvc.net" = "*.nssvc.net"
@@ -32,4 +32,27 @@ resource "fortios_firewall_sslsshprofile" "citrix" {
       wildcard_fqdn = fortios_firewallwildcardfqdn_custom.citrix[ssl_exempt.value].name
     }
   }
+}
+
+resource "fortios_firewall_address" "citrix" {
+  for_each = local.citrix_cloud
+  name     = each.key
+  type     = "fqdn"
+  fqdn     = each.value
+}
+
+resource "fortios_firewall_addrgrp" "citrix" {
+  name = "citrix-cloud"
+  dynamic "member" {
+    for_each = sort(keys(local.citrix_cloud))
+    content {
+      name = fortios_firewall_address.citrix[member.value].name
+    }
+  }
+}
+
+resource "fortios_firewallservice_custom" "citrix" {
+  name          = "citrix-cloud"
+  tcp_portrange = "80 443 9350-9354"
+  udp_portrange = "443"
 }

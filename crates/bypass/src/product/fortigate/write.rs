@@ -71,8 +71,7 @@ fn allowed(prefix: &str, entries: &[String], settings: &Settings) -> String {
 
 fn service(prefix: &str, ports: &[Port]) -> String {
     let of = |transport: Transport, word: &str| {
-        let all: String =
-            ports.iter().filter(|port| port.transport == transport).map(range).collect();
+        let all = ranges(ports, transport);
         if all.is_empty() { all } else { format!("        set {word}{all}\n") }
     };
     let set = of(Transport::Tcp, "tcp-portrange") + &of(Transport::Udp, "udp-portrange");
@@ -80,6 +79,10 @@ fn service(prefix: &str, ports: &[Port]) -> String {
         return set;
     }
     format!("config firewall service custom\n    edit \"{prefix}\"\n{set}    next\nend\n")
+}
+
+fn ranges(ports: &[Port], transport: Transport) -> String {
+    ports.iter().filter(|port| port.transport == transport).map(range).collect()
 }
 
 fn range(port: &Port) -> String {
@@ -90,6 +93,7 @@ fn range(port: &Port) -> String {
     }
 }
 
+/// Every object by its name, once for `ssl-exempt` and once for policies.
 pub(super) fn terraform(entries: &[String], settings: &Settings) -> String {
     let prefix = prefix(settings);
     let list: String =
@@ -99,6 +103,24 @@ pub(super) fn terraform(entries: &[String], settings: &Settings) -> String {
          resource \"fortios_firewallwildcardfqdn_custom\" \"citrix\" {{\n  for_each      = local.citrix_cloud\n  name          = each.key\n  wildcard_fqdn = each.value\n}}\n\n\
          resource \"fortios_firewall_sslsshprofile\" \"citrix\" {{\n  name = \"deep-inspection-{prefix}\"\n  https {{\n    ports  = \"443\"\n    status = \"deep-inspection\"\n  }}\n  \
          dynamic \"ssl_exempt\" {{\n    for_each = sort(keys(local.citrix_cloud))\n    content {{\n      id            = ssl_exempt.key + 1\n      type          = \"wildcard-fqdn\"\n      \
-         wildcard_fqdn = fortios_firewallwildcardfqdn_custom.citrix[ssl_exempt.value].name\n    }}\n  }}\n}}\n"
+         wildcard_fqdn = fortios_firewallwildcardfqdn_custom.citrix[ssl_exempt.value].name\n    }}\n  }}\n}}\n\n\
+         resource \"fortios_firewall_address\" \"citrix\" {{\n  for_each = local.citrix_cloud\n  name     = each.key\n  type     = \"fqdn\"\n  fqdn     = each.value\n}}\n\n\
+         resource \"fortios_firewall_addrgrp\" \"citrix\" {{\n  name = \"{prefix}\"\n  \
+         dynamic \"member\" {{\n    for_each = sort(keys(local.citrix_cloud))\n    content {{\n      name = fortios_firewall_address.citrix[member.value].name\n    }}\n  }}\n}}\n{}",
+        service_resource(&prefix, &settings.ports)
+    )
+}
+
+fn service_resource(prefix: &str, ports: &[Port]) -> String {
+    let of = |transport: Transport, word: &str| {
+        let all = ranges(ports, transport);
+        if all.is_empty() { all } else { format!("  {word} = \"{}\"\n", all.trim_start()) }
+    };
+    let set = of(Transport::Tcp, "tcp_portrange") + &of(Transport::Udp, "udp_portrange");
+    if set.is_empty() {
+        return set;
+    }
+    format!(
+        "\nresource \"fortios_firewallservice_custom\" \"citrix\" {{\n  name          = \"{prefix}\"\n{set}}}\n"
     )
 }
