@@ -144,25 +144,39 @@ fn repeated_lines_for_an_asa_join_to_the_list() {
     }
 }
 
-const CPL: &str = "define condition Citrix ; names\n  url.domain=\"xendesktop.net\"\n  server.certificate.hostname=\".nssvc.net\"  ; by certificate\n\
+const CPL: &str = "define condition Citrix ; names\n  url.host.suffix=\".xendesktop.net\"\n  server.certificate.hostname.suffix=\".nssvc.net\"  ; by certificate\n\
      \x20 url.host=\"cis.citrix.com\"\nend condition Citrix\n\n<SSL-Intercept>\n  condition=Citrix ssl.forward_proxy(no) ; Rule 1\n  ssl.forward_proxy(https)\n";
 
 #[test]
 fn a_policy_of_proxysg_with_its_comments_and_forms() {
     clean(Target::Proxysg, CPL);
-    let inline = "<SSL-Intercept \"Name\">\n url.domain=xendesktop.net ssl.forward_proxy(no)\n url.domain=http://nssvc.net/ ssl.forward_proxy(no)\n\
+    let inline = "<SSL-Intercept \"Name\">\n url.host.suffix=.xendesktop.net ssl.forward_proxy(no)\n server_url.host.suffix=.nssvc.net ssl.forward_proxy(no)\n\
                   server.certificate.hostname.exact=\"cis.citrix.com\" ssl.forward_proxy(no)\n ssl.forward_proxy(https)\n";
     clean(Target::Proxysg, inline);
-    let nested = CPL.replace("url.domain=\"xendesktop.net\"", "condition=More")
-        + "define url.domain condition More\n  xendesktop.net\nend\n";
+    let nested = CPL.replace("url.host.suffix=\".xendesktop.net\"", "condition=More")
+        + "define condition More\n  url.host.suffix=.xendesktop.net\nend\n";
     clean(Target::Proxysg, &nested);
+}
+
+#[test]
+fn a_domain_of_proxysg_takes_its_own_name_along() {
+    let inline = "<SSL-Intercept>\n url.domain=xendesktop.net ssl.forward_proxy(no)\n url.domain=http://nssvc.net/ ssl.forward_proxy(no)\n\
+                  url.host=cis.citrix.com ssl.forward_proxy(no)\n";
+    let both = &["url.domain=xendesktop.net", "url.domain=http://nssvc.net/"];
+    differs(Target::Proxysg, inline, &[], both, &[]);
     let category = "define category Citrix\n xendesktop.net\n nssvc.net\nend\n<SSL-Intercept>\n category=Citrix ssl.forward_proxy(no)\n url.host=cis.citrix.com ssl.forward_proxy(no)\n";
-    clean(Target::Proxysg, category);
+    differs(Target::Proxysg, category, &[], &["xendesktop.net", "nssvc.net"], &[]);
+    let nested = CPL.replace("url.host.suffix=\".xendesktop.net\"", "condition=More")
+        + "define url.domain condition More\n  xendesktop.net\nend\n";
+    differs(Target::Proxysg, &nested, &[], &["xendesktop.net"], &[]);
+    let certificate = CPL.replace("hostname.suffix", "hostname");
+    let printed = "server.certificate.hostname=\".nssvc.net\"";
+    differs(Target::Proxysg, &certificate, &[], &[printed], &[]);
 }
 
 #[test]
 fn in_a_layer_of_proxysg_the_first_rule_wins_and_a_later_layer_overrides() {
-    let late = "define condition C\n url.domain=xendesktop.net\n url.domain=nssvc.net\n url.host=cis.citrix.com\nend\n\
+    let late = "define condition C\n url.host.suffix=.xendesktop.net\n url.host.suffix=.nssvc.net\n url.host=cis.citrix.com\nend\n\
                 <SSL-Intercept>\n ssl.forward_proxy(https)\n condition=C ssl.forward_proxy(no)\n";
     differs(Target::Proxysg, late, ASKED, &[], &[]);
     let carved = CPL.replace(
@@ -183,10 +197,10 @@ fn what_a_policy_of_proxysg_leaves_out_is_told() {
     let narrowed =
         CPL.replace("condition=Citrix ssl", "client.address=10.0.0.0/8 condition=Citrix ssl");
     differs(Target::Proxysg, &narrowed, ASKED, &[], &["several tests"]);
-    let anded = CPL.replace("\"xendesktop.net\"", "\"xendesktop.net\" url.port=443");
+    let anded = CPL.replace("\".xendesktop.net\"", "\".xendesktop.net\" url.port=443");
     differs(Target::Proxysg, &anded, &["*.xendesktop.net"], &[], &["several tests"]);
     // A comparison of characters covers names that only end so.
-    let suffix = CPL.replace("url.domain=\"xendesktop.net\"", "url.host.suffix=\"xendesktop.net\"");
+    let suffix = CPL.replace("=\".xendesktop.net\"", "=\"xendesktop.net\"");
     differs(Target::Proxysg, &suffix, &[], &["url.host.suffix=\"xendesktop.net\""], &[]);
     let open = CPL.replace(
         "condition=Citrix ssl.forward_proxy(no) ; Rule 1\n  ssl.forward_proxy(https)",

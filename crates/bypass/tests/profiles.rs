@@ -64,6 +64,7 @@ fn a_line_less_is_missed_and_a_name_more_is_too_much() {
 fn what_can_be_said_exactly_is() {
     let exact = [
         Target::Netskope,
+        Target::Proxysg,
         Target::Paloalto,
         Target::Globalprotect,
         Target::Forcepoint,

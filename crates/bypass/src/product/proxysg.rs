@@ -12,19 +12,19 @@ mod policy;
 use portolan_allowlist::Pattern;
 
 use super::{Product, Reading};
-use crate::lines::unquoted;
 use crate::write::{Refusal, Settings};
 
 pub(crate) struct Proxysg;
 
-const DOMAIN: &str = "url.domain=";
+const BELOW: &str = "url.host.suffix=";
 const HOST: &str = "url.host.exact=";
 
 impl Product for Proxysg {
     fn entry(&self, pattern: &Pattern) -> Result<String, Refusal> {
         Ok(match pattern {
             Pattern::Exact(name) => format!("{HOST}\"{name}\""),
-            Pattern::Below { suffix, .. } => format!("{DOMAIN}\"{suffix}\""),
+            // A domain would take its own name along; characters with their dot do not.
+            Pattern::Below { suffix, .. } => format!("{BELOW}\".{suffix}\""),
         })
     }
 
@@ -67,10 +67,7 @@ impl Product for Proxysg {
 
 /// The same by the server's certificate, which is all that a transparent proxy may have.
 fn certificate(entry: &str) -> String {
-    let name = entry.split_once('=').map_or(entry, |(_, value)| unquoted(value));
-    if entry.starts_with(DOMAIN) {
-        format!("server.certificate.hostname=\".{name}\"")
-    } else {
-        format!("server.certificate.hostname.exact=\"{name}\"")
-    }
+    let value = entry.split_once('=').map_or(entry, |(_, value)| value);
+    let test = if entry.starts_with(BELOW) { "suffix" } else { "exact" };
+    format!("server.certificate.hostname.{test}={value}")
 }

@@ -3,9 +3,9 @@
 //! (Content Policy Language Guide; layers as the Visual Policy Manager writes them).
 
 const TESTS: [&str; 4] = [
-    "url.domain",
+    "url.host.suffix",
     "url.host.exact",
-    "server.certificate.hostname",
+    "server.certificate.hostname.suffix",
     "server.certificate.hostname.exact",
 ];
 
@@ -50,16 +50,13 @@ fn is_label(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
-/// `test="name"`; a domain of a certificate begins with a dot, and nothing else does.
+/// `test="name"`; a suffix begins with a dot, and nothing else does.
 fn expression(word: &str) -> Result<(), String> {
     let wrong = || format!("`{word}` is no test");
     let (test, value) = word.split_once('=').ok_or_else(wrong)?;
     let name = value.strip_prefix('"').and_then(|v| v.strip_suffix('"')).ok_or_else(wrong)?;
-    let bare = if test == "server.certificate.hostname" {
-        name.strip_prefix('.').ok_or_else(wrong)?
-    } else {
-        name
-    };
+    let bare =
+        if test.ends_with(".suffix") { name.strip_prefix('.').ok_or_else(wrong)? } else { name };
     let label =
         |l: &str| !l.is_empty() && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     let fits = TESTS.contains(&test) && bare.contains('.') && bare.split('.').all(label);

@@ -92,7 +92,7 @@ fn what_guides_invent_is_refused() {
     let asa = "webvpn\n anyconnect-custom-attr dynamic-split-exclude-domains description x\n\
                group-policy GP attributes\n anyconnect-custom dynamic-split-exclude-domains value \"zoom.us,*.microsoft.com\"\n";
     assert!(asa::config(asa).is_err());
-    let cpl = "define condition A\n  url.domain=\"x.net\"\nend\n<SSL-Intercept>\n  ssl.forward_proxy(https)\n  condition=A ssl.forward_proxy(no)\n";
+    let cpl = "define condition A\n  url.host.suffix=\".x.net\"\nend\n<SSL-Intercept>\n  ssl.forward_proxy(https)\n  condition=A ssl.forward_proxy(no)\n";
     assert!(cpl::policy(cpl).is_err(), "a rule behind one without a test never comes to its turn");
     let panos = "set profiles custom-url-category A url-list [ x.net/ ]\ncommit\n";
     assert!(panos::firewall(panos).is_err());
