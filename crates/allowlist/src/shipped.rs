@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The list that ships with Portolan, and what a profile asks for.
 
+use std::collections::BTreeMap;
+use std::iter::successors;
 use std::sync::LazyLock;
 
 use csv::StringRecord;
@@ -27,6 +29,18 @@ struct Line {
 /// Read once; a test holds that every line is understood.
 static LINES: LazyLock<Vec<Line>> =
     LazyLock::new(|| lines().filter_map(|line| line.ok()).collect());
+
+/// The lines by the name, or the suffix, of their pattern, with a wildcard where a customer's id
+/// belongs: a published list may ask for many thousands of names.
+static BY_BASE: LazyLock<BTreeMap<String, Vec<(usize, Pattern)>>> = LazyLock::new(|| {
+    let mut all: BTreeMap<String, Vec<(usize, Pattern)>> = BTreeMap::new();
+    for (at, line) in LINES.iter().enumerate() {
+        if let Ok(pattern) = Pattern::parse(&line.pattern.replace(PLACEHOLDER, "*")) {
+            all.entry(pattern.base().to_owned()).or_default().push((at, pattern));
+        }
+    }
+    all
+});
 
 /// What must be reached, as far as it is asked for.
 #[derive(Clone, Debug)]
@@ -96,12 +110,15 @@ pub(crate) struct Known {
 
 /// Of the line of this very pattern; or else of all lines that cover it.
 pub(crate) fn known(pattern: &Pattern) -> Option<Known> {
-    let of = |line: &&Line| Pattern::parse(&line.pattern.replace(PLACEHOLDER, "*")).ok();
-    let covers = |line: &&Line| of(line).is_some_and(|own| own.covers(pattern));
-    let mut lines: Vec<&Line> = LINES.iter().filter(covers).collect();
-    if lines.iter().any(|line| of(line).as_ref() == Some(pattern)) {
-        lines.retain(|line| of(line).as_ref() == Some(pattern));
+    let above = successors(Some(pattern.base()), |name| name.split_once('.').map(|(_, up)| up));
+    let near = above.filter_map(|base| BY_BASE.get(base)).flatten();
+    let mut covering: Vec<&(usize, Pattern)> =
+        near.filter(|(_, own)| own.covers(pattern)).collect();
+    if covering.iter().any(|(_, own)| own == pattern) {
+        covering.retain(|(_, own)| own == pattern);
     }
+    covering.sort_by_key(|(at, _)| *at);
+    let lines: Vec<&Line> = covering.iter().filter_map(|(at, _)| LINES.get(*at)).collect();
     let mut ports: Vec<Port> = lines.iter().flat_map(|line| line.ports.clone()).collect();
     let mut roles: Vec<String> = lines.iter().flat_map(|line| line.roles.clone()).collect();
     ports.sort();

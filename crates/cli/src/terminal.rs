@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What is written to the user, and the exit codes.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
-use portolan_diagnostics::{Diagnostic, Format, Severity, Sources, render};
+use portolan_diagnostics::{Diagnostic, Format, Place, Severity, Sources, render};
 
 /// Nothing to tell.
 pub(crate) const CLEAN: u8 = 0;
@@ -13,7 +13,8 @@ pub(crate) const FINDINGS: u8 = 1;
 /// It could not run.
 pub(crate) const FAILED: u8 = 2;
 
-/// Data, on standard output. A reader that has gone away ends the program quietly.
+/// Data, on standard output. A reader that has gone away ends the program quietly; a disk that is
+/// full does not.
 pub(crate) fn data(text: &str) {
     bytes(text.as_bytes());
 }
@@ -21,9 +22,18 @@ pub(crate) fn data(text: &str) {
 /// Data that is no text.
 pub(crate) fn bytes(bytes: &[u8]) {
     let mut out = std::io::stdout().lock();
-    if out.write_all(bytes).and_then(|()| out.flush()).is_err() {
+    if let Err(error) = out.write_all(bytes).and_then(|()| out.flush()) {
+        if error.kind() != ErrorKind::BrokenPipe {
+            refuse(unwritten(&error));
+        }
         std::process::exit(i32::from(FAILED));
     }
+}
+
+fn unwritten(error: &std::io::Error) -> Diagnostic {
+    let place = Place::Path("standard output".into());
+    Diagnostic::error("unwritable", place, error.to_string())
+        .help("what was written so far is no whole; make room, or write it elsewhere")
 }
 
 /// Everything else, on standard error.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::context::{Context, Key};
+use super::context::{Context, Key, short};
 use super::node::{Node, Value};
 use super::word::{Word, WordError, word};
 use super::{Counts, Direction, Wanted};
@@ -28,6 +28,16 @@ impl<'a> Collected<'a> {
         Self { wanted, source, all, counts, problems: Vec::new(), widened: Vec::new() }
     }
 
+    /// All of it, in order, each once.
+    pub(super) fn addresses(all: BTreeMap<String, Listed>) -> Vec<Listed> {
+        let ordered = |mut listed: Listed| {
+            add(&mut listed.address.ports, []);
+            add(&mut listed.sections, []);
+            listed
+        };
+        all.into_values().map(ordered).collect()
+    }
+
     /// `{ "Service": { "AllowList": [...] } }`.
     pub(super) fn sections(&mut self, map: &[(String, Node)]) {
         for (section, node) in map {
@@ -42,7 +52,7 @@ impl<'a> Collected<'a> {
                     continue;
                 };
                 has_list = true;
-                let context = Context { section: Some(section.clone()), ..Context::default() };
+                let context = Context { section: Some(short(section)), ..Context::default() };
                 items.iter().for_each(|item| self.item(item, &context));
             }
             if !has_list {
@@ -177,9 +187,9 @@ impl<'a> Collected<'a> {
             if !std::mem::replace(&mut listed.has_ports, true) {
                 ports.clear();
             }
-            add(ports, said);
+            push(ports, said);
         }
-        add(&mut listed.sections, context.section.clone());
+        push(&mut listed.sections, context.section.clone());
         if regions.is_empty() || listed.regions.is_empty() {
             listed.regions.clear();
         } else {
@@ -187,6 +197,15 @@ impl<'a> Collected<'a> {
         }
         if listed.direction != direction {
             listed.direction = Direction::Both;
+        }
+    }
+}
+
+/// For what may come as often as an address stands in a list: it is ordered at the end.
+fn push<T: PartialEq>(all: &mut Vec<T>, more: impl IntoIterator<Item = T>) {
+    for one in more {
+        if all.last() != Some(&one) {
+            all.push(one);
         }
     }
 }

@@ -114,6 +114,11 @@ const SECTIONS: [&str; 9] = [
     "product",
 ];
 
+/// Letters of the name of a service; published ones have some tens.
+const SECTION_MAX: usize = 200;
+/// Stretches of ports that one place of a list says; all its addresses have each of them.
+const PORTS_MAX: usize = 64;
+
 impl Key {
     pub(super) fn of(key: &str) -> Self {
         let key = letters(key);
@@ -159,7 +164,7 @@ impl Context {
             let known = match Key::of(key) {
                 Key::Section(own_rank) => {
                     if let (Value::Text(text), true) = (&node.value, own_rank < rank) {
-                        (rank, own.section) = (own_rank, Some(text.clone()));
+                        (rank, own.section) = (own_rank, Some(short(text)));
                     }
                     true
                 }
@@ -171,7 +176,7 @@ impl Context {
                 Key::Region => own.set_regions(node),
                 Key::Ports(of) => {
                     let of = of.map_or_else(|| transports.clone(), |one| vec![one]);
-                    let read = read_ports(node, &of);
+                    let read = read_ports(node, &of).filter(|all| all.len() <= PORTS_MAX);
                     ports.extend(read.iter().flatten());
                     read.is_some()
                 }
@@ -196,7 +201,7 @@ impl Context {
         } else if let Ok(region) = Region::parse(key) {
             own.regions = vec![region];
         } else if own.section.is_none() {
-            own.section = Some(key.to_owned());
+            own.section = Some(short(key));
         }
         own
     }
@@ -212,6 +217,11 @@ impl Context {
             .collect();
         read.map(|regions| self.regions = regions).is_ok()
     }
+}
+
+/// The name of a service is kept with each of its addresses: it stays one that a person can read.
+pub(super) fn short(section: &str) -> String {
+    section.chars().take(SECTION_MAX).collect()
 }
 
 fn letters(text: &str) -> String {

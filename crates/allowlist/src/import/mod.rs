@@ -113,7 +113,7 @@ pub fn import(
     }
     diagnostics.extend(told::counts(source, text, &collected.counts));
     let Collected { all, counts, .. } = collected;
-    (Some(Import { form, addresses: all.into_values().collect(), counts }), diagnostics)
+    (Some(Import { form, addresses: Collected::addresses(all), counts }), diagnostics)
 }
 
 /// Why a text is no list.
@@ -156,31 +156,36 @@ fn is_static(map: &[(String, Node)]) -> bool {
     })
 }
 
-/// One entry a line, or several parted by commas; what follows a `#` is a remark.
+/// One entry a line, or several parted by commas; what follows a `#` is a remark. A text with too
+/// many is refused before any of them is looked at.
 fn by_lines(text: &str, into: &mut Collected<'_>) -> Result<Form, Fault> {
-    let mut begin = 0_usize;
-    let mut number = 0_usize;
-    for line in text.split_inclusive('\n') {
-        let said = line.split('#').next().unwrap_or_default();
-        let mut at = begin;
-        for part in said.split_inclusive(',') {
-            let word = part.trim_matches([',', '\u{feff}', ' ', '\t', '\r', '\n', '"']);
-            let from = at.saturating_add(part.find(word).unwrap_or_default());
-            at = at.saturating_add(part.len());
-            if word.is_empty() {
-                continue;
-            }
-            number = number.saturating_add(1);
-            if number > node::VALUES_MAX {
-                return Err(Fault::Node(node::Fault::Large { at: from }));
-            }
-            let range = from..from.saturating_add(word.len());
-            into.item(
-                &Node { at: range, value: Value::Text(word.to_owned()) },
-                &Context::default(),
-            );
-        }
-        begin = begin.saturating_add(line.len());
+    if let Some((at, _)) = entries(text).nth(node::VALUES_MAX) {
+        return Err(Fault::Node(node::Fault::Large { at }));
+    }
+    for (from, word) in entries(text) {
+        let at = from..from.saturating_add(word.len());
+        into.item(&Node { at, value: Value::Text(word.to_owned()) }, &Context::default());
     }
     Ok(Form::Zscaler)
+}
+
+/// The entries of a plain list, and where each begins.
+fn entries(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let lines = text.split_inclusive('\n').scan(0_usize, |at, line| {
+        let begin = *at;
+        *at = at.saturating_add(line.len());
+        Some((begin, line.split('#').next().unwrap_or_default()))
+    });
+    let parts = lines.flat_map(|(begin, said)| {
+        said.split_inclusive(',').scan(begin, |at, part| {
+            let begin = *at;
+            *at = at.saturating_add(part.len());
+            Some((begin, part))
+        })
+    });
+    parts.filter_map(|(at, part)| {
+        let word = part.trim_matches([',', '\u{feff}', ' ', '\t', '\r', '\n', '"']);
+        let from = at.saturating_add(part.find(word).unwrap_or_default());
+        (!word.is_empty()).then_some((from, word))
+    })
 }

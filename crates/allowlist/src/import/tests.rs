@@ -327,3 +327,35 @@ proptest! {
         prop_assert_eq!(import.is_none(), told.iter().any(|d| d.severity == Severity::Error));
     }
 }
+
+#[test]
+fn one_address_with_more_services_and_ports_than_a_row_holds_is_listed_all_the_same() {
+    let sections =
+        (1..=9_000).map(|n| json!({"service": format!("s{n}"), "port": n, "url": "a.x.net"}));
+    let list = good(&json!(sections.collect::<Vec<_>>()).to_string());
+    let [one] = list.addresses.as_slice() else { panic!("{}", list.addresses.len()) };
+    assert_eq!((one.sections.len(), one.address.ports.len()), (9_000, 9_000));
+    assert!(one.sections.is_sorted() && one.address.ports.is_sorted());
+    assert!(crate::view::text(&list.addresses).contains("tcp/9000"));
+}
+
+#[test]
+fn what_a_list_says_once_of_many_addresses_stays_small() {
+    let ports: Vec<u16> = (1..=999).collect();
+    let name = "long ".repeat(1_000);
+    let (list, told) = read(
+        &json!([{"service": name, "ports": ports, "urls": ["a.x.net", "b.x.net"]}]).to_string(),
+        None,
+        &Wanted::default(),
+    );
+    let addresses = list.unwrap().addresses;
+    assert!(addresses.iter().all(|one| !one.has_ports && one.sections.concat().len() == 200));
+    assert_eq!(codes(&told), ["unread-key"]);
+}
+
+#[test]
+fn a_plain_list_with_too_many_lines_is_refused_before_any_is_looked_at() {
+    let text = "* a.x.net\n".repeat(super::node::VALUES_MAX + 1);
+    let (list, told) = read(&text, None, &Wanted::default());
+    assert_eq!((list, codes(&told)), (None, vec!["list-too-large"]));
+}

@@ -4,6 +4,9 @@
 use super::{clean, kind, ports, regions, rows_csv};
 use crate::Listed;
 
+/// Nobody reads wider columns; a longer cell shifts what follows in its own row.
+const WIDTH_MAX: usize = 80;
+
 /// Aligned columns: the place, its ports, who needs it, and what for or which services list it.
 pub fn text(list: &[Listed]) -> String {
     let rows: Vec<[String; 4]> = list.iter().map(cells).collect();
@@ -12,7 +15,7 @@ pub fn text(list: &[Listed]) -> String {
             .filter_map(|row| row.get(at))
             .map(|cell| cell.chars().count())
             .max()
-            .unwrap_or(0)
+            .map_or(0, |widest| widest.min(WIDTH_MAX))
     };
     let (place, ports, roles) = (width(0), width(1), width(2));
     let line = |[a, b, c, d]: &[String; 4]| {

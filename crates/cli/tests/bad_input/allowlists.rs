@@ -56,6 +56,9 @@ fn bodies() -> Vec<Case> {
         imports("a list of addresses of 300,000 values")
             .file("list", many)
             .refused("list-too-large", of),
+        imports("a list of addresses of 500,000 lines")
+            .file("list", (1..=500_000).map(|n| format!("a{n}.x.net\n")).collect::<String>())
+            .refused("list-too-large", "list:200001"),
         imports("an error in place of a list of addresses")
             .file("list", r#"{"error": "customerId is required"}"#)
             .refused("no-address", of)

@@ -33,6 +33,22 @@ fn a_reader_that_goes_away_ends_it_quietly() {
 }
 
 #[test]
+fn a_disk_that_is_full_is_told() {
+    for words in
+        [&["connector", "allowlist", "list"][..], &["catalog", "list"], &["schema", "policy"]]
+    {
+        let full = std::fs::File::create("/dev/full").unwrap();
+        let ended = Command::new(PROGRAM).args(words).stdout(full).output().unwrap();
+        let said = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!(ended.status.code(), Some(2), "{words:?}");
+        assert!(
+            said.starts_with("error[unwritable]: No space left on device"),
+            "{words:?}: {said}"
+        );
+    }
+}
+
+#[test]
 fn nobody_to_complain_to_is_no_reason_to_fail_otherwise() {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
