@@ -14,6 +14,7 @@
 
 mod glob;
 mod lines;
+mod ports;
 mod product;
 mod target;
 mod verify;

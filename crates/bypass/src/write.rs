@@ -4,7 +4,7 @@
 use portolan_allowlist::{Names, Pattern, Port};
 use thiserror::Error;
 
-use crate::Target;
+use crate::{Target, ports};
 
 /// In which form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct Settings {
     pub name: String,
     /// `host:port` of the proxy that all else goes to (PAC, WinHTTP).
     pub proxy: String,
-    /// The ports that are needed, for products whose lists have them beside the names.
+    /// The ports that are needed. Without any, nothing is let out: a rule would open every port.
     pub ports: Vec<Port>,
 }
 
@@ -73,6 +73,10 @@ pub fn write(
         Form::Terraform => product.terraform_notes(),
     };
     let mut notes: Vec<String> = known.iter().map(|note| (*note).to_owned()).collect();
+    let ports = ports::in_words(&settings.ports);
+    if !ports.is_empty() {
+        notes.extend(product.allowing(&ports));
+    }
     notes.extend(differences(target, patterns));
     let text = match form {
         Form::Native => product.write(&entries, settings),

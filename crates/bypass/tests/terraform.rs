@@ -80,10 +80,37 @@ fn zscaler_has_a_category_a_rule_and_the_activation() {
         for forbidden in ["min_tls_version", "server_certificates", "${", "%{"] {
             assert!(!written.contains(forbidden), "{name}: {forbidden}");
         }
+        zscaler_lets_it_out(&body, &name);
         let activation = resource(&body, "zia_activation_status").body();
         assert_eq!(text(value(activation, "status")), "ACTIVE");
         assert!(keys(activation).contains(&"depends_on"), "it is made last");
     }
+}
+
+fn zscaler_lets_it_out(body: &Body, name: &str) {
+    let web = resource(body, "zia_url_filtering_rules").body();
+    let known = [
+        "name",
+        "state",
+        "action",
+        "order",
+        "rank",
+        "url_categories",
+        "protocols",
+        "request_methods",
+    ];
+    assert_eq!(keys(web), known, "{name}");
+    assert_eq!(text(value(web, "action")), "ALLOW");
+    let service = resource(body, "zia_firewall_filtering_network_service").body();
+    let of = |word: &str| service.blocks().filter(|b| b.identifier() == word).collect::<Vec<_>>();
+    let (tcp, udp) = (of("dest_tcp_ports"), of("dest_udp_ports"));
+    assert_eq!((tcp.len(), udp.len()), (3, 1), "{name}");
+    // One port has no end, which must be greater than its start.
+    assert_eq!(tcp.iter().filter(|block| keys(block.body()) == ["start", "end"]).count(), 1);
+    let firewall = resource(body, "zia_firewall_filtering_rule").body();
+    let known = ["name", "state", "action", "order", "rank", "dest_ip_categories"];
+    assert_eq!(keys(firewall), known, "{name}");
+    assert_eq!(keys(block(firewall, "nw_services")), ["id"]);
 }
 
 #[test]
@@ -116,8 +143,40 @@ fn pan_os_has_a_category_and_a_rule_that_stands_first() {
         assert!(rule.contains(&("action".into(), Expression::String("no-decrypt".into()))));
         let kind = rule.iter().find(|(key, _)| key == "type").unwrap();
         assert_eq!(object(&kind.1)[0].0, "ssl_forward_proxy");
+        pan_os_lets_it_out(&body, &name);
         assert!(!written.contains("sites") && !written.contains("${"), "{name}");
     }
+}
+
+fn pan_os_lets_it_out(body: &Body, name: &str) {
+    let rules = resource(body, "panos_security_policy_rules").body();
+    assert_eq!(keys(rules), ["location", "position", "rules"]);
+    let Expression::Array(all) = value(rules, "rules") else { panic!() };
+    let [rule] = all.as_slice() else { panic!("{} rules", all.len()) };
+    let rule = object(rule);
+    let known = [
+        "name",
+        "source_zones",
+        "source_addresses",
+        "destination_zones",
+        "destination_addresses",
+        "applications",
+        "services",
+        "category",
+        "action",
+    ];
+    assert_eq!(rule.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>(), known, "{name}");
+    assert!(rule.contains(&("action".into(), Expression::String("allow".into()))));
+    let services = body.blocks().filter(|block| {
+        block.identifier() == "resource" && block.labels()[0].as_str() == "panos_service"
+    });
+    let ports: Vec<String> = services
+        .map(|block| {
+            let (word, port) = object(value(block.body(), "protocol")).remove(0);
+            format!("{word} {}", text(&object(&port)[0].1))
+        })
+        .collect();
+    assert_eq!(ports, ["tcp 80,443,9350-9354", "udp 443"], "{name}");
 }
 
 #[test]

@@ -69,10 +69,17 @@ impl Product for Forcepoint {
         None
     }
 
+    fn allowing(&self, ports: &str) -> Vec<String> {
+        vec![format!(
+            "needed are {ports}: a category has no ports; the gateway is for web traffic, and what it does not carry (other ports, and UDP) the firewall lets out"
+        )]
+    }
+
     fn notes(&self) -> &'static [&'static str] {
         &[
             "add the host names to a custom category (Web > Custom Categories): paste them, or send them with the Custom Category API; there is no file to import",
             "set the category's TLS inspection to \"Do not decrypt\" where your edition has that; older ones decrypt standard categories alone, so that a custom one is spared already",
+            "the file holds the names alone; what lets them out is a step of your own: give the custom category the action Allow in each web policy (Web > Policies > Web Categories) that is for the connectors",
             "on the appliance, recategorised URLs are matched as strings with an open end: write the port behind the name there",
         ]
     }

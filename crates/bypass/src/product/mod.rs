@@ -58,6 +58,12 @@ pub(crate) trait Product: Sync {
     fn terraform_notes(&self) -> &'static [&'static str] {
         self.notes()
     }
+
+    /// How these names are let out at these ports, where no file of the product says it whole; the
+    /// ports stand in words.
+    fn allowing(&self, _ports: &str) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// What a list of a product holds.

@@ -85,6 +85,12 @@ impl Product for Netskope {
         None
     }
 
+    fn allowing(&self, ports: &str) -> Vec<String> {
+        vec![format!(
+            "needed are {ports}: a real-time policy names no ports; web traffic is steered at 80 and 443, other ports where the steering configuration lists them (Non-Standard Ports), and what is not steered the firewall lets out"
+        )]
+    }
+
     fn notes(&self) -> &'static [&'static str] {
         &[
             "paste it into Policies > SSL Decryption > New Policy, match criteria Domain, action Do Not Decrypt, above every policy that decrypts",
@@ -92,6 +98,7 @@ impl Product for Netskope {
             "the match is on the name of the ClientHello, not on the certificate",
             "in a list of URLs (a custom category) *.x covers x too where the tenant has the newer lists; in a policy it does not",
             "a list of URLs that is changed by the API takes effect with POST /api/v2/policy/urllist/deploy",
+            "the file is for the exception; what lets the names out is a step of your own: Policies > Real-time Protection > New Policy, destination a custom category with a URL list of the same names, action Allow, above every policy that blocks",
             "a steering exception of type Domains sends the traffic past Netskope altogether: that is more than this",
         ]
     }

@@ -5,6 +5,7 @@ mod commands;
 mod config;
 mod excerpt;
 mod matching;
+mod write;
 
 use portolan_allowlist::Pattern;
 
@@ -33,30 +34,11 @@ impl Product for Paloalto {
     }
 
     fn write(&self, entries: &[String], settings: &Settings) -> String {
-        let name = settings.joined("-");
-        let list = entries.join(" ");
-        format!(
-            "set profiles custom-url-category {name} type \"URL List\"\n\
-             set profiles custom-url-category {name} list [ {list} ]\n\
-             set rulebase decryption rules No-Decrypt-{name} from any to any source any destination any service any category {name} action no-decrypt type ssl-forward-proxy\n\
-             move rulebase decryption rules No-Decrypt-{name} top\n\
-             commit\n"
-        )
+        write::native(entries, settings)
     }
 
     fn terraform(&self, entries: &[String], settings: &Settings) -> Result<String, &'static str> {
-        let name = settings.joined("-");
-        let list: String = entries.iter().map(|entry| format!("    \"{entry}\",\n")).collect();
-        Ok(format!(
-            "variable \"location\" {{\n  description = \"Where the objects live, as the provider's `location` takes it; on Panorama {{ device_group = {{ name = ... }} }}\"\n  \
-             type        = any\n  default     = {{ vsys = {{ name = \"vsys1\" }} }}\n}}\n\n\
-             resource \"panos_custom_url_category\" \"citrix\" {{\n  location = var.location\n  name     = \"{name}\"\n  type     = \"URL List\"\n  list = [\n{list}  ]\n}}\n\n\
-             resource \"panos_decryption_policy_rules\" \"citrix\" {{\n  location = var.location\n  position = {{ where = \"first\" }}\n  rules = [{{\n    \
-             name                  = \"No-Decrypt-{name}\"\n    source_zones          = [\"any\"]\n    source_addresses      = [\"any\"]\n    \
-             destination_zones     = [\"any\"]\n    destination_addresses = [\"any\"]\n    services              = [\"any\"]\n    \
-             category              = [panos_custom_url_category.citrix.name]\n    action                = \"no-decrypt\"\n    \
-             type                  = {{ ssl_forward_proxy = {{}} }}\n  }}]\n}}\n"
-        ))
+        Ok(write::terraform(entries, settings))
     }
 
     fn read(&self, text: &str) -> Reading {
@@ -83,11 +65,19 @@ impl Product for Paloalto {
     fn notes(&self) -> &'static [&'static str] {
         &[
             "enter it in configuration mode (`configure`); nothing takes effect before the `commit` at its end",
-            "the exception stands above every rule that decrypts: the last line but one moves it there",
+            "the exception stands above every rule that decrypts: `move` brings it there",
             "keep the slash at the end of an entry: up to PAN-OS 10.1, or where Append Ending Token is off, an entry without it also matches names that go on behind it, such as xendesktop.net.example.com",
-            "on Panorama, `set device-group NAME pre-rulebase decryption rules ...` in place of `set rulebase decryption rules ...`",
+            "on Panorama, `set device-group NAME pre-rulebase decryption rules ...` in place of `set rulebase decryption rules ...`, and the same of `security rules`",
             "the same entries, one a line, serve as an external dynamic list of type URL List (a Domain List takes no such entries), which is refreshed without a commit",
         ]
+    }
+
+    fn allowing(&self, ports: &str) -> Vec<String> {
+        [
+            format!("the security rule lets the names out at {ports}, from everywhere: put your connectors into its source, and your profiles and your zones into it as your other rules have them"),
+            "the firewall knows the category from HTTP and from the name in the ClientHello, so that UDP 443 (EDT) never matches it: where that is denied, let it out by addresses".to_owned(),
+        ]
+        .into()
     }
 
     fn terraform_notes(&self) -> &'static [&'static str] {

@@ -8,6 +8,7 @@
 mod intercepted;
 mod matching;
 mod policy;
+mod write;
 
 use portolan_allowlist::Pattern;
 
@@ -33,13 +34,7 @@ impl Product for Proxysg {
     }
 
     fn write(&self, entries: &[String], settings: &Settings) -> String {
-        let name = format!("{}_NoIntercept", settings.joined("_"));
-        let tests: String = entries.iter().map(|entry| format!("  {entry}\n")).collect();
-        let certificates: String =
-            entries.iter().map(|entry| format!("  {}\n", certificate(entry))).collect();
-        format!(
-            "define condition {name}\n{tests}{certificates}end condition {name}\n\n<SSL-Intercept>\n  condition={name} ssl.forward_proxy(no)\n"
-        )
+        write::policy(entries, settings)
     }
 
     fn terraform(&self, _: &[String], _: &Settings) -> Result<String, &'static str> {
@@ -56,18 +51,20 @@ impl Product for Proxysg {
         Some(";")
     }
 
+    fn allowing(&self, ports: &str) -> Vec<String> {
+        let udp = ports.contains("UDP").then(|| {
+            "a ProxySG carries TCP alone: what is needed of UDP (443, for EDT) the firewall lets out"
+                .to_owned()
+        });
+        udp.into_iter().collect()
+    }
+
     fn notes(&self) -> &'static [&'static str] {
         &[
             "the first rule of a layer that matches wins: these lines go above the rule that intercepts (ssl.forward_proxy(https)) of your own <SSL-Intercept> layer; a layer further down overrides one above",
             "install it as local or central policy, or as a CPL layer of the VPM; installing a policy puts it in force; then look at the policy trace",
+            "the rule of the <Proxy> layer lets the names out at the ports, above the rules that deny in the same layer; a later layer that denies still wins",
             "url tests are of the name that the client asked the proxy for; server.certificate.hostname serves a transparent proxy that has an address alone, and a certificate may name a wildcard",
         ]
     }
-}
-
-/// The same by the server's certificate, which is all that a transparent proxy may have.
-fn certificate(entry: &str) -> String {
-    let value = entry.split_once('=').map_or(entry, |(_, value)| value);
-    let test = if entry.starts_with(BELOW) { "suffix" } else { "exact" };
-    format!("server.certificate.hostname.{test}={value}")
 }

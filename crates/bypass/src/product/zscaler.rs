@@ -3,9 +3,11 @@
 
 mod list;
 mod matching;
+mod requests;
+mod resources;
 
 use portolan_allowlist::Pattern;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{Product, Reading, hcl};
 use crate::Target;
@@ -15,6 +17,10 @@ use crate::write::{Refusal, Settings};
 pub(super) use list::{add_all, places};
 
 pub(crate) struct Zscaler;
+
+/// All that a rule for URL filtering may be for.
+const METHODS: [&str; 9] =
+    ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "OTHER", "POST", "PUT", "TRACE"];
 
 impl Product for Zscaler {
     fn entry(&self, pattern: &Pattern) -> Result<String, Refusal> {
@@ -34,30 +40,11 @@ impl Product for Zscaler {
     }
 
     fn write(&self, entries: &[String], settings: &Settings) -> String {
-        let category = json!({
-            "configuredName": settings.name,
-            "superCategory": "USER_DEFINED",
-            "customCategory": true,
-            "type": "URL_CATEGORY",
-            "urls": entries,
-        });
-        format!("{category:#}\n")
+        requests::all(entries, settings)
     }
 
-    /// `server_certificates` and `min_tls_version` must not stand beside `bypass_other_policies`
-    /// (zscaler/zia, resource zia_ssl_inspection_rules); rules have at most 31 characters of name.
     fn terraform(&self, entries: &[String], settings: &Settings) -> Result<String, &'static str> {
-        let urls: String = entries.iter().map(|entry| format!("    \"{entry}\",\n")).collect();
-        let name = &settings.name;
-        Ok(format!(
-            "resource \"zia_url_categories\" \"citrix\" {{\n  super_category  = \"USER_DEFINED\"\n  configured_name = \"{name}\"\n  \
-             custom_category = true\n  type            = \"URL_CATEGORY\"\n  urls = [\n{urls}  ]\n}}\n\n\
-             resource \"zia_ssl_inspection_rules\" \"citrix\" {{\n  name           = \"{name}\"\n  state          = \"ENABLED\"\n  \
-             order          = 1\n  rank           = 7\n  url_categories = [zia_url_categories.citrix.id]\n  action {{\n    \
-             type = \"DO_NOT_DECRYPT\"\n    do_not_decrypt_sub_actions {{\n      bypass_other_policies                 = true\n      \
-             block_ssl_traffic_with_no_sni_enabled = true\n    }}\n  }}\n}}\n\n\
-             resource \"zia_activation_status\" \"citrix\" {{\n  status     = \"ACTIVE\"\n  depends_on = [zia_url_categories.citrix, zia_ssl_inspection_rules.citrix]\n}}\n"
-        ))
+        Ok(resources::all(entries, settings))
     }
 
     fn read(&self, text: &str) -> Reading {
@@ -84,19 +71,28 @@ impl Product for Zscaler {
 
     fn notes(&self) -> &'static [&'static str] {
         &[
-            "send it with POST /api/v1/urlCategories; an existing category is added to with PUT /api/v1/urlCategories/{id}?action=ADD_TO_LIST, for a plain PUT replaces it",
-            "then make a rule for TLS inspection (SSL Inspection Policy) with this category, action Do Not Inspect, Bypass Other Policies, above every rule that inspects",
-            "nothing takes effect before POST /api/v1/status",
+            "send the requests in their order, each `body` to its `path`; the answers to the first and to /networkServices carry an `id`, which goes in the place of CATEGORY_ID and (a number) of SERVICE_ID; an existing category is added to with PUT /api/v1/urlCategories/{id}?action=ADD_TO_LIST, for a plain PUT replaces it",
+            "each rule must stand above every rule that inspects or blocks; orders have no gaps, and predefined rules keep theirs",
+            "nothing takes effect before POST /api/v1/status, the last",
             "names under `urls` leave the category that they had before; where other rules hang on that, use `dbCategorizedUrls` instead",
             "a leading dot covers the name itself and five levels below; of two categories the one with the longer match has the name",
             "limits: 25,000 entries over all categories, 64 categories; one entry that is refused refuses the whole request",
         ]
     }
 
+    fn allowing(&self, ports: &str) -> Vec<String> {
+        [
+            format!("the rule for URL filtering lets out what the web proxy carries, the rule of the firewall {ports}, where that is licensed; both are for everyone: narrow them to the locations of your connectors"),
+            "where a port is refused because a predefined service has it (HTTP, HTTPS, QUIC), leave it out of the service and name that one in the rule as well".to_owned(),
+            "the firewall knows the category of a connection by its name: UDP 443 (EDT) may show none, and is then let out by addresses".to_owned(),
+        ]
+        .into()
+    }
+
     fn terraform_notes(&self) -> &'static [&'static str] {
         &[
             "for the provider zscaler/zia; zia_activation_status puts it in force, and is made last",
-            "the rule must stand above every rule that inspects; orders have no gaps, and predefined rules keep theirs: where the provider moves it, give it the first free number",
+            "each rule must stand above every rule that inspects or blocks; orders have no gaps, and predefined rules keep theirs: where the provider moves it, give it the first free number",
             "names under `urls` leave the category that they had before; where other rules hang on that, use `db_categorized_urls` instead",
             "limits: 25,000 entries over all categories, 64 categories; one entry that is refused refuses the whole request",
         ]

@@ -98,4 +98,9 @@ fn what_guides_invent_is_refused() {
     assert!(panos::firewall(panos).is_err());
     let uncommitted = "set profiles custom-url-category A type \"URL List\"\nset profiles custom-url-category A list [ x.net/ ]\n";
     assert!(panos::firewall(uncommitted).is_err());
+    let unmade = "set profiles custom-url-category A list [ x.net/ ]\nset rulebase security rules R from any to any source any destination any application any service [ A-tcp ] category A action allow\n\
+                  move rulebase security rules R top\ncommit\n";
+    assert!(panos::firewall(unmade).is_err(), "a service is made before a rule names it");
+    let url = "define condition A\n  url.host.suffix=\".x.net\"\nend\n<Proxy>\n  condition=A category=B allow\n";
+    assert!(cpl::policy(url).is_err());
 }

@@ -49,7 +49,10 @@ fn is_entry(word: &str) -> bool {
     word.len() <= 255 && host.split('.').all(token) && !host.contains("*.*")
 }
 
-fn statements(text: &str, one: impl Fn(&[&str]) -> Result<(), String>) -> Result<usize, String> {
+fn statements(
+    text: &str,
+    mut one: impl FnMut(&[&str]) -> Result<(), String>,
+) -> Result<usize, String> {
     let lines: Vec<&str> = text.lines().collect();
     let Some((&"commit", commands)) = lines.split_last() else { return Err("no commit".into()) };
     for line in commands {
@@ -60,24 +63,51 @@ fn statements(text: &str, one: impl Fn(&[&str]) -> Result<(), String>) -> Result
     Ok(lines.len())
 }
 
-/// A URL category and a decryption rule, the rule at the top in the end.
+/// A URL category, services, and a rule of each rulebase, which is moved to its top after it is
+/// made. Services and rules are named after they are made.
 pub(crate) fn firewall(text: &str) -> Result<usize, String> {
-    let all: Vec<&str> = text.lines().collect();
-    let is_moved = all
+    let mut objects: Vec<String> = Vec::new();
+    let mut moved: Vec<String> = Vec::new();
+    let count = statements(text, |words| {
+        match words {
+            ["set", "profiles", "custom-url-category", name, rest @ ..] if is_name(name, 31) => {
+                category(rest)?;
+                objects.push(format!("category {name}"));
+            }
+            ["set", "service", name, "protocol", "tcp" | "udp", "port", ports]
+                if is_name(name, 63) =>
+            {
+                ports.split(',').all(is_stretch).then_some(()).ok_or("no ports")?;
+                objects.push(format!("service {name}"));
+            }
+            ["set", "rulebase", base @ ("decryption" | "security"), "rules", name, rest @ ..]
+                if is_name(name, 63) =>
+            {
+                rule(base, rest, &objects)?;
+                objects.push(format!("{base} {name}"));
+            }
+            ["move", "rulebase", base, "rules", name, "top"] => {
+                let rule = format!("{base} {name}");
+                objects.contains(&rule).then_some(()).ok_or("no such rule")?;
+                moved.push(rule);
+            }
+            _ => return Err("no statement".into()),
+        }
+        Ok(())
+    })?;
+    let all = ["decryption", "security"]
         .iter()
-        .rev()
-        .nth(1)
-        .is_some_and(|line| line.starts_with("move rulebase decryption rules "));
-    is_moved.then_some(()).ok_or("the rule is not moved to the top before the commit")?;
-    statements(text, |words| match words {
-        ["set", "profiles", "custom-url-category", name, rest @ ..] if is_name(name, 31) => {
-            category(rest)
-        }
-        ["set", "rulebase", "decryption", "rules", name, rest @ ..] if is_name(name, 63) => {
-            rule(rest)
-        }
-        ["move", "rulebase", "decryption", "rules", _, "top"] => Ok(()),
-        _ => Err("no statement".into()),
+        .all(|base| moved.iter().any(|rule| rule.starts_with(base)));
+    all.then_some(count).ok_or_else(|| "a rule is not moved to the top before the commit".into())
+}
+
+/// `443`, or `9350-9354`.
+fn is_stretch(word: &str) -> bool {
+    let ports: Option<Vec<u16>> = word.split('-').map(|port| port.parse().ok()).collect();
+    ports.is_some_and(|ports| match ports.as_slice() {
+        [port] => *port > 0,
+        [first, last] => 0 < *first && first < last,
+        _ => false,
     })
 }
 
@@ -93,27 +123,30 @@ fn category(rest: &[&str]) -> Result<(), String> {
     }
 }
 
-fn rule<'w>(mut rest: &'w [&'w str]) -> Result<(), String> {
+/// The keys of a rule, each once, with values that are there.
+fn rule<'w>(base: &str, mut rest: &'w [&'w str], objects: &[String]) -> Result<(), String> {
+    let is_there = |kind: &str, name: &&str| objects.contains(&format!("{kind} {name}"));
     let mut has = Vec::new();
     while let [key, after @ ..] = rest {
         let (given, next) = values(after)?;
-        let fits = match *key {
-            "from" | "to" | "source" | "destination" | "service" => given == ["any"],
-            "category" => given.iter().all(|name| is_name(name, 31)),
-            "action" => given == ["no-decrypt"],
-            "type" => given == ["ssl-forward-proxy"],
+        let fits = match (base, *key) {
+            (_, "from" | "to" | "source" | "destination") => given == ["any"],
+            ("decryption", "service") | ("security", "application") => given == ["any"],
+            ("security", "service") => given.iter().all(|name| is_there("service", name)),
+            (_, "category") => given.iter().all(|name| is_there("category", name)),
+            ("decryption", "action") => given == ["no-decrypt"],
+            ("security", "action") => given == ["allow"],
+            ("decryption", "type") => given == ["ssl-forward-proxy"],
             _ => false,
         };
-        fits.then_some(()).ok_or_else(|| format!("`{key}`"))?;
+        (fits && !has.contains(key)).then_some(()).ok_or_else(|| format!("`{key}`"))?;
         has.push(*key);
         rest = next;
     }
-    let needed = ["from", "to", "source", "destination", "service", "category", "action", "type"];
-    needed
-        .iter()
-        .all(|key| has.contains(key))
-        .then_some(())
-        .ok_or_else(|| "a key is missing".into())
+    let own = if base == "security" { "application" } else { "type" };
+    let needed = ["from", "to", "source", "destination", "service", "category", "action", own];
+    let all = needed.iter().all(|key| has.contains(key));
+    all.then_some(()).ok_or_else(|| "a key is missing".into())
 }
 
 /// Domains that leave the tunnel.

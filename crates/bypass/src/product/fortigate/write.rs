@@ -3,6 +3,7 @@
 
 use portolan_allowlist::{Port, Transport};
 
+use crate::ports::stretches;
 use crate::write::Settings;
 
 /// Characters of an object's name.
@@ -82,15 +83,7 @@ fn service(prefix: &str, ports: &[Port]) -> String {
 }
 
 fn ranges(ports: &[Port], transport: Transport) -> String {
-    ports.iter().filter(|port| port.transport == transport).map(range).collect()
-}
-
-fn range(port: &Port) -> String {
-    if port.last > port.first {
-        format!(" {}-{}", port.first, port.last)
-    } else {
-        format!(" {}", port.first)
-    }
+    stretches(ports, transport).iter().map(|stretch| format!(" {stretch}")).collect()
 }
 
 /// Every object by its name, once for `ssl-exempt` and once for policies.

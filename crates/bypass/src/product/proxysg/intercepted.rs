@@ -17,6 +17,9 @@ pub(super) fn read(product: &dyn Product, policy: &Policy<'_>, reading: &mut Rea
     for layer in policy.layers.iter().rev() {
         reader.layer(layer, reading);
     }
+    for test in &policy.elsewhere {
+        reader.mark(test);
+    }
     for (name, definition) in &policy.definitions {
         if !reader.used.contains(name) {
             let said = format!("no rule of an <SSL-Intercept> layer uses the condition `{name}`");

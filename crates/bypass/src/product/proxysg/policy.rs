@@ -32,6 +32,8 @@ pub(super) struct Layer<'a> {
 pub(super) struct Policy<'a> {
     pub(super) definitions: BTreeMap<&'a str, Definition<'a>>,
     pub(super) layers: Vec<Layer<'a>>,
+    /// What rules of other layers test, which decide something else.
+    pub(super) elsewhere: Vec<Piece<'a>>,
 }
 
 pub(super) fn parse(text: &str) -> Policy<'_> {
@@ -55,6 +57,8 @@ pub(super) fn parse(text: &str) -> Policy<'_> {
             policy.layers.extend(is_in.then(|| Layer { guard, rules: Vec::new() }));
         } else if is_in && !first.text.starts_with('[') {
             policy.layers.last_mut().into_iter().for_each(|layer| layer.rules.push(words.clone()));
+        } else if !is_in {
+            policy.elsewhere.extend(words);
         }
     }
     policy
