@@ -75,6 +75,7 @@ fn address(seen: &Seen<'_>, findings: &[Finding]) -> AddressReport {
         connect_ms: answered.map(|tcp| tcp.took_ms),
         address: record.tcp.last().map(|tcp| tcp.to.to_string()),
         tls: seen.negotiated().map(|agreed| agreed.version.clone()),
+        cipher: seen.negotiated().map(|agreed| agreed.cipher.clone()),
         issuer: chain.and_then(|chain| chain.leaf()).map(|leaf| leaf.issuer.short()),
         expires: chain.and_then(|chain| chain.certificates.iter().map(|one| one.not_after).min()),
         status: record.http.as_ref().and_then(|http| http.status),

@@ -146,6 +146,9 @@ pub struct AddressReport {
     pub address: Option<String>,
     /// `TLS1.3`
     pub tls: Option<String>,
+    /// What was agreed on, by its IANA name.
+    #[serde(default)]
+    pub cipher: Option<String>,
     /// Who vouches: the issuer of the leaf.
     pub issuer: Option<String>,
     /// When the first certificate of the chain expires, in seconds of Unix.

@@ -11,7 +11,7 @@ use crate::probe::lines::Stream;
 use crate::probe::{Goal, Step};
 
 /// By IANA's names. ECDHE is what current servers take, DHE what Windows Server 2012 has.
-const WANTED: [(u16, &str); 6] = [
+pub(super) const WANTED: [(u16, &str); 6] = [
     (0xc02b, "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"),
     (0xc02c, "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"),
     (0xc02f, "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"),
@@ -20,7 +20,7 @@ const WANTED: [(u16, &str); 6] = [
     (0x009f, "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384"),
 ];
 /// A record is no longer (RFC 5246, 6.2.3); the ServerHello is in the first.
-const RECORD_MAX: usize = (16 << 10) + 2048;
+pub(super) const RECORD_MAX: usize = (16 << 10) + 2048;
 
 /// Each cipher in turn, on a connection of its own.
 pub(crate) async fn ciphers(goal: &Goal) -> Vec<CipherSeen> {
@@ -39,10 +39,11 @@ pub(crate) async fn ciphers(goal: &Goal) -> Vec<CipherSeen> {
 
 async fn trial(goal: &Goal, cipher: u16) -> Result<(), Failure> {
     let mut reached = goal.reach().await;
-    let Some(line) = reached.line.take() else { return Err(reached.failure()) };
+    let Some(mut line) = reached.line.take() else { return Err(reached.failure()) };
     let step = Step::begin(goal.limit);
-    let answer = exchange(line, &goal.host, cipher, &step).await?;
-    match chosen(&answer) {
+    ask(&mut line, &goal.host, &[cipher], &step).await?;
+    let record = record(&mut line, 256, &step).await?;
+    match chosen(&record) {
         Answer::Takes(taken) if taken == cipher => Ok(()),
         Answer::Takes(taken) => Err(step.fail(Kind::BadTls, format!("it took {taken:#06x}"))),
         Answer::Alert(number) => Err(step.fail(Kind::Alert, format!("alert {number}"))),
@@ -50,29 +51,37 @@ async fn trial(goal: &Goal, cipher: u16) -> Result<(), Failure> {
     }
 }
 
-async fn exchange(
-    mut line: Stream,
+/// Sends a ClientHello with these on offer.
+pub(super) async fn ask(
+    line: &mut Stream,
     host: &str,
-    cipher: u16,
+    ciphers: &[u16],
     step: &Step,
-) -> Result<Vec<u8>, Failure> {
+) -> Result<(), Failure> {
     let mut random = [0; 32];
     let drawn = SystemRandom::new().fill(&mut random);
     drawn.map_err(|_| step.fail(Kind::Local, "this machine gives no random numbers"))?;
-    step.io(line.write_all(&hello(host, cipher, random))).await?;
-    step.io(line.flush()).await?;
+    step.io(line.write_all(&hello(host, ciphers, random))).await?;
+    step.io(line.flush()).await.map(drop)
+}
+
+/// One record with its head; of its body no more than is of use.
+pub(super) async fn record(
+    line: &mut Stream,
+    most: usize,
+    step: &Step,
+) -> Result<Vec<u8>, Failure> {
     let mut head = [0; 5];
     step.io(line.read_exact(&mut head)).await?;
     let [_, _, _, high, low] = head;
     let length = usize::from(u16::from_be_bytes([high, low])).min(RECORD_MAX);
-    // Of a ServerHello, all that is of use stands within these.
-    let mut body = vec![0; length.min(256)];
+    let mut body = vec![0; length.min(most)];
     step.io(line.read_exact(&mut body)).await?;
     Ok([&head[..], &body].concat())
 }
 
-fn hello(host: &str, cipher: u16, random: [u8; 32]) -> Vec<u8> {
-    let body = Hello { version: 0x0303, random, ciphers: &[cipher], host, cookie: None }.body();
+fn hello(host: &str, ciphers: &[u16], random: [u8; 32]) -> Vec<u8> {
+    let body = Hello { version: 0x0303, random, ciphers, host, cookie: None }.body();
     let message = [&[1][..], &three(body.len()), &body].concat();
     let size = u16::try_from(message.len()).unwrap_or(u16::MAX).to_be_bytes();
     [&[22, 3, 1][..], &size, &message].concat()
@@ -94,7 +103,8 @@ fn chosen(record: &[u8]) -> Answer {
     }
 }
 
-fn taken(message: &[u8]) -> Option<u16> {
+/// The cipher of a ServerHello, of which the type has been read.
+pub(super) fn taken(message: &[u8]) -> Option<u16> {
     let session = message.get(3 + 2 + 32..)?;
     let (length, rest) = session.split_first()?;
     match rest.get(usize::from(*length)..)? {

@@ -7,7 +7,7 @@ use portolan_doctor::seen::{AddressSeen, Kind, RevocationSeen, TlsSeen};
 use tokio::task::JoinSet;
 
 use super::revocation::{self, Named};
-use super::{ciphers, idle, mtu};
+use super::{ciphers, idle, mtu, preferred};
 use crate::probe::http::get;
 use crate::probe::{Goal, Shared, Via, by_system};
 
@@ -28,20 +28,42 @@ pub(crate) async fn look(seen: &mut AddressSeen, goal: &Goal, shared: &Arc<Share
     let each = async {
         if is_worth_each(&tls, seen.tls12.as_ref()) { ciphers(goal).await } else { Vec::new() }
     };
-    let (mtu, idle, ciphers, revocation) =
-        tokio::join!(large, rest, each, asked(&tls.chain, goal, shared));
-    (seen.mtu, seen.idle, seen.ciphers, seen.revocation) = (mtu, idle, ciphers, revocation);
+    let together = async {
+        if is_worth_a_choice(&tls, seen.tls12.as_ref()) {
+            Some(preferred(goal).await)
+        } else {
+            None
+        }
+    };
+    let (mtu, idle, ciphers, preferred, revocation) =
+        tokio::join!(large, rest, each, together, asked(&tls.chain, goal, shared));
+    (seen.mtu, seen.idle, seen.ciphers) = (mtu, idle, ciphers);
+    (seen.preferred, seen.revocation) = (preferred, revocation);
 }
 
 fn is_late(tls: &TlsSeen) -> bool {
     tls.failure.as_ref().is_some_and(|failure| failure.kind == Kind::Timeout)
 }
 
-/// What takes TLS 1.2 with a cipher of our own choice has shown enough; where it does not, each
+/// What takes TLS 1.2 with a cipher that Citrix asks for has shown enough; where it does not, each
 /// alone tells which are missing. Who is silent is not asked six times more.
 fn is_worth_each(tls: &TlsSeen, old: Option<&TlsSeen>) -> bool {
-    let refused = |tls: &TlsSeen| tls.failure.is_some() && !is_late(tls);
-    refused(tls) || old.is_some_and(refused)
+    let is_other = |tls: &TlsSeen| {
+        let agreed = tls.result.as_ref().filter(|agreed| agreed.version == "TLS1.2");
+        agreed.is_some_and(|agreed| ciphers::WANTED.iter().all(|(_, name)| *name != agreed.cipher))
+    };
+    let is_worth = |tls: &TlsSeen| is_refused(tls) || is_other(tls);
+    is_worth(tls) || old.is_some_and(is_worth)
+}
+
+/// With TLS 1.3 there are no weak ones to choose.
+fn is_worth_a_choice(tls: &TlsSeen, old: Option<&TlsSeen>) -> bool {
+    let is_12 = tls.result.as_ref().is_some_and(|agreed| agreed.version == "TLS1.2");
+    is_12 || is_refused(tls) || old.is_some_and(is_refused)
+}
+
+fn is_refused(tls: &TlsSeen) -> bool {
+    tls.failure.is_some() && !is_late(tls)
 }
 
 /// What the certificates name, all at once, in their order.

@@ -8,6 +8,7 @@ mod dtls;
 mod idle;
 mod look;
 mod mtu;
+mod preferred;
 mod revocation;
 mod udp;
 mod wire;
@@ -15,6 +16,7 @@ mod wire;
 use ciphers::ciphers;
 use idle::idle;
 use mtu::mtu;
+use preferred::preferred;
 
 pub(crate) use look::look;
 pub(crate) use revocation::Revocation;

@@ -42,6 +42,7 @@ fn empty(asked: Asked, way: Way, shared: &Shared) -> AddressSeen {
         by_sni: Vec::new(),
         tls12: None,
         ciphers: Vec::new(),
+        preferred: None,
         http: None,
         reused: None,
         idle: None,

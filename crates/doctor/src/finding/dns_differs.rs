@@ -19,7 +19,8 @@ pub(super) const KIND: Kind = Kind {
 
 pub(super) fn find(look: &Look<'_>) -> Vec<Finding> {
     KIND.of_each(look, |seen| {
-        let own = system(&seen.seen.dns)?;
+        // Names of one's own site are for its own resolver.
+        let own = system(&seen.seen.dns).filter(|_| !seen.seen.asked.is_own())?;
         given(&seen.seen.dns).find_map(|(server, other)| differ(own, server, other))
     })
 }

@@ -22,6 +22,7 @@ mod idle_kill;
 mod injected_reset;
 mod inspecting_agent;
 mod loopback_redirection;
+mod missing_ciphers;
 mod missing_intermediate;
 mod mtu_hole;
 mod name_loop;

@@ -2,7 +2,7 @@
 //! A far end without the TLS that connectors speak.
 
 use super::*;
-use crate::look::{list, told};
+use crate::look::told;
 use crate::seen::Kind as End;
 
 pub(super) const KIND: Kind = Kind {
@@ -18,9 +18,11 @@ pub(super) const KIND: Kind = Kind {
 
 pub(super) fn find(look: &Look<'_>) -> Vec<Finding> {
     KIND.of_each(look, |seen| {
-        let saw = refused(seen).or_else(|| older(seen))?;
+        // Where ciphers are what is missing, they are what is told.
+        let is_refused = || refused(seen).filter(|_| missing_ciphers::lacking(seen).is_none());
+        let saw = older(seen).or_else(is_refused)?;
         let mut hit = Hit::error(format!("TLS 1.2 cannot be agreed on{}", by(seen)), saw);
-        hit.saw.extend(ciphers(seen));
+        hit.saw.extend(missing_ciphers::told_each(seen));
         Some(hit)
     })
 }
@@ -33,7 +35,8 @@ fn refused(seen: &Seen<'_>) -> Option<String> {
     Some(format!("with TLS 1.2 alone on offer: {}", told(failure)))
 }
 
-fn older(seen: &Seen<'_>) -> Option<String> {
+/// What is older was agreed on, or the alert says that 1.2 is too new.
+pub(super) fn older(seen: &Seen<'_>) -> Option<String> {
     let old = seen
         .negotiated()
         .filter(|agreed| matches!(agreed.version.as_str(), "TLS1.0" | "TLS1.1" | "SSL3.0"));
@@ -44,16 +47,4 @@ fn older(seen: &Seen<'_>) -> Option<String> {
         (failure.kind == End::Alert && words.contains("protocolversion")).then(|| told(failure))
     };
     old.or_else(alert)
-}
-
-/// Each cipher that Citrix asks for, offered alone.
-fn ciphers(seen: &Seen<'_>) -> Option<String> {
-    let (missing, passing): (Vec<_>, Vec<_>) =
-        seen.seen.ciphers.iter().partition(|one| one.failure.is_some());
-    let names = |all: &[&crate::seen::CipherSeen]| {
-        let names: Vec<_> = all.iter().map(|one| one.name.as_str()).collect();
-        if names.is_empty() { "none".to_owned() } else { list(&names, 8) }
-    };
-    (!missing.is_empty())
-        .then(|| format!("refused alone: {}; taken: {}", names(&missing), names(&passing)))
 }

@@ -21,7 +21,7 @@ pub(super) const KIND: Kind = Kind {
 
 pub(super) fn find(look: &Look<'_>) -> Vec<Finding> {
     KIND.of_each(look, |seen| {
-        if !seen.is_direct() {
+        if !seen.is_direct() || seen.seen.asked.is_own() {
             return None;
         }
         let is_shown = is_elsewhere(&seen.seen.dns)?;

@@ -93,6 +93,6 @@ findings! {
     reset_midstream, closed_midstream, http_fails, idle_kill, mtu_hole, udp_blocked,
     asymmetric_routing, vpn_hairpin, transparent_proxy, different_ways,
     expired_certificate, certificate_not_yet_valid, missing_intermediate, unfit_certificate, unlisted_root,
-    clock_skew, revocation_blocked, tls_downgrade, old_tls_only,
+    clock_skew, revocation_blocked, tls_downgrade, old_tls_only, missing_ciphers,
     inspecting_agent, probe_failed, wildcard_untested, omitted_checks,
 }

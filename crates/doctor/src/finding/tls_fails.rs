@@ -21,6 +21,14 @@ pub(super) fn find(look: &Look<'_>) -> Vec<Finding> {
         let (step, failure) = seen.failed()?;
         let is_tls = matches!(step, Step::Hello | Step::Handshake);
         let is_bad = matches!(failure.kind, End::Alert | End::BadTls);
-        (is_tls && is_bad).then(|| Hit::error(format!("TLS fails{}", by(seen)), told(failure)))
+        // What is known better is told as that.
+        let is_known =
+            old_tls_only::older(seen).is_some() || missing_ciphers::lacking(seen).is_some();
+        if !is_tls || !is_bad || is_known {
+            return None;
+        }
+        let mut hit = Hit::error(format!("TLS fails{}", by(seen)), told(failure));
+        hit.saw.extend(missing_ciphers::told_each(seen));
+        Some(hit)
     })
 }

@@ -29,7 +29,7 @@ const CLIENTS: [(&str, &str); 5] = [
 
 pub(super) fn find(look: &Look<'_>) -> Vec<Finding> {
     let mut all = KIND.of_each(look, |seen| {
-        let to = seen.seen.tcp.last()?.to;
+        let to = seen.seen.tcp.last().filter(|_| !seen.seen.asked.is_own())?.to;
         let route = look.run.host.routes.iter().find(|route| route.to == to)?;
         let tunnel = look
             .run

@@ -163,7 +163,7 @@ fn other_ways(look: &Look<'_>, seen: &Seen<'_>) -> Option<String> {
     let issuer = clean_way.chain.as_ref()?.leaf()?.issuer.short();
     Some(format!(
         "by the way `{}` the same name has a public certificate, of `{}`",
-        clean_way.seen.way,
+        clean(&clean_way.seen.way.to_string()),
         clean(&issuer)
     ))
 }

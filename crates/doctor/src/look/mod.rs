@@ -40,9 +40,14 @@ pub(crate) struct Seen<'a> {
 impl<'a> Look<'a> {
     pub(crate) fn at(run: &'a Run, judging: &Judging<'_>) -> Self {
         let now = run.started.parse::<jiff::Timestamp>().map_or(judging.now, |at| at.as_second());
+        let of = |tls: &TlsSeen, seen: &AddressSeen| chain(tls, &seen.asked.host, now, judging);
         let prepare = |seen: &'a AddressSeen| Seen {
             seen,
-            chain: seen.tls.as_ref().and_then(|tls| chain(tls, &seen.asked.host, now, judging)),
+            chain: seen
+                .tls
+                .as_ref()
+                .and_then(|tls| of(tls, seen))
+                .or_else(|| of(&shown(seen)?, seen)),
             found: Interception::default(),
         };
         let addresses: Vec<_> = run.addresses.iter().map(prepare).collect();
@@ -79,6 +84,12 @@ impl<'a> Look<'a> {
     ) -> impl Iterator<Item = &'s Seen<'a>> {
         self.same(seen).filter(move |other| other.seen.way != seen.seen.way)
     }
+}
+
+/// What a handshake that came to no end had shown: who takes old ciphers alone sends certificates all the same.
+fn shown(seen: &AddressSeen) -> Option<TlsSeen> {
+    let chain = seen.preferred.as_ref()?.chain.clone();
+    Some(TlsSeen { chain, ..TlsSeen::default() })
 }
 
 /// A handshake's certificates, examined; `None` where none came.

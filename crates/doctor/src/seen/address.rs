@@ -65,6 +65,9 @@ pub struct AddressSeen {
     pub idle: Option<IdleSeen>,
     pub mtu: Option<MtuSeen>,
     pub udp: Option<UdpSeen>,
+    /// What is taken of TLS 1.2's ciphers, strong and weak on offer together; asked where TLS 1.3 was not agreed on.
+    #[serde(default)]
+    pub preferred: Option<PreferredSeen>,
     pub clock: Option<ClockSeen>,
     pub revocation: Vec<RevocationSeen>,
 }
@@ -93,6 +96,16 @@ pub struct CipherSeen {
 pub struct IdleSeen {
     /// Each wait, shortest first; it stops at the first that died.
     pub waits: Vec<Idle>,
+}
+
+/// The first answer to an offer of strong and weak ciphers together.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreferredSeen {
+    /// By its IANA name, or by its number where this program has no name for it.
+    pub cipher: Option<String>,
+    /// The certificates that came with it, the leaf first: DER in base64. The handshake was not brought to its end, so nothing shows that whoever sent them holds the key.
+    pub chain: Vec<String>,
+    pub failure: Option<Failure>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -16,8 +16,8 @@ mod way;
 use serde::{Deserialize, Serialize};
 
 pub use address::{
-    AddressSeen, Asked, CipherSeen, ClockSeen, Idle, IdleSeen, MtuSeen, RevocationSeen, Speaks,
-    TcpSeen, UdpSeen,
+    AddressSeen, Asked, CipherSeen, ClockSeen, Idle, IdleSeen, MtuSeen, PreferredSeen,
+    RevocationSeen, Speaks, TcpSeen, UdpSeen,
 };
 pub use dns::{Answer, DnsSeen, Resolver};
 pub use echo::{EchoSeen, HelloSeen};

@@ -40,6 +40,12 @@ const TEXTS: [&str; 10] = [
     "é€",
     "10.0.0.1/8",
 ];
+const CIPHERS: [&str; 4] = [
+    "TLS_RSA_WITH_AES_128_CBC_SHA",
+    "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
+    "TLS_AES_128_GCM_SHA256",
+    "<c>",
+];
 const ADDRESSES: [&str; 8] =
     ["20.0.0.1", "10.0.0.1", "127.0.0.1", "0.0.0.0", "::1", "2a00::1", "fd00::1", "203.0.113.1"];
 const HOSTS: [&str; 6] = [HUB, SITE, STORAGE, "www.example.com", "printer", "<b>.example"];
@@ -135,7 +141,7 @@ impl Dice<'_> {
             scts: self.many(Self::text),
             result: self.some(|d| NegotiatedTls {
                 version: d.one(&versions).into(),
-                cipher: d.text(),
+                cipher: d.one(&CIPHERS).into(),
                 alpn: d.some(|d| d.one(&alpn).into()),
             }),
             failure: self.some(Self::failure).filter(|_| self.yes()),
@@ -214,6 +220,11 @@ impl Dice<'_> {
             by_sni: self.many(|d| SniSeen { sni: d.some(Self::text), tls: d.tls(host) }),
             tls12: self.some(|d| d.tls(host)),
             ciphers: self.many(|d| CipherSeen { name: d.text(), failure: d.some(Self::failure) }),
+            preferred: self.some(|d| PreferredSeen {
+                cipher: d.some(|d| d.one(&CIPHERS).into()),
+                chain: d.chain(host),
+                failure: d.some(Self::failure),
+            }),
             http: self.some(Self::http),
             reused: self.some(Self::http),
             idle: self.some(|d| IdleSeen {

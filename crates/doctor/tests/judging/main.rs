@@ -9,6 +9,7 @@
 )]
 
 mod changes;
+mod ciphers;
 mod dice;
 mod documents;
 mod examples;

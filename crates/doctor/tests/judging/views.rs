@@ -132,6 +132,7 @@ fn the_json_has_the_shape_that_is_documented() {
             "address",
             "at_ms",
             "came",
+            "cipher",
             "connect_ms",
             "expires",
             "findings",

@@ -309,6 +309,7 @@ pub(crate) fn address(host: &str) -> AddressSeen {
         by_sni: Vec::new(),
         tls12: None,
         ciphers: Vec::new(),
+        preferred: None,
         http: Some(http(404)),
         reused: Some(http(404)),
         idle: None,

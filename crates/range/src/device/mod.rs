@@ -38,6 +38,8 @@ pub(crate) enum Device {
     HaproxySigns {
         authority: &'static str,
         has_tls13: bool,
+        /// The ciphers of TLS 1.2 that it takes, by OpenSSL's names; all where nothing is given.
+        ciphers: Option<&'static str>,
     },
     /// HAProxy that passes TCP on.
     HaproxyPasses,
@@ -62,8 +64,8 @@ impl Device {
             Self::Squid { authority, is_explicit, bump } => {
                 squid::start(stage, authority, *is_explicit, bump)
             }
-            Self::HaproxySigns { authority, has_tls13 } => {
-                haproxy::signs(stage, authority, *has_tls13)
+            Self::HaproxySigns { authority, has_tls13, ciphers } => {
+                haproxy::signs(stage, authority, *has_tls13, *ciphers)
             }
             Self::HaproxyPasses => haproxy::passes(stage),
             Self::Tiny(tiny) => tiny.start(stage),

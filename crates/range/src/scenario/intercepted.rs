@@ -59,6 +59,10 @@ fn mitm(authority: &'static str, is_explicit: bool) -> Device {
     Device::Mitmproxy { authority, is_explicit, spares: None }
 }
 
+fn haproxy(has_tls13: bool, ciphers: Option<&'static str>) -> Device {
+    Device::HaproxySigns { authority: NOBODY, has_tls13, ciphers }
+}
+
 fn products() -> Vec<Scenario> {
     let one = |(name, authority, product): &(&'static str, &'static str, Option<&'static str>)| {
         intercepted(name, *product).with(mitm(authority, false)).asking(&[HUB, STORAGE])
@@ -94,10 +98,17 @@ fn devices() -> Vec<Scenario> {
             false,
             Bump::SplicesOnly(".citrixworkspacesapi.net .xendesktop.net .nssvc.net"),
         )),
-        intercepted("HAProxy that signs again", None)
-            .with(Device::HaproxySigns { authority: NOBODY, has_tls13: true }),
-        intercepted("HAProxy that signs again with TLS 1.2", None)
-            .with(Device::HaproxySigns { authority: NOBODY, has_tls13: false }),
+        intercepted("HAProxy that signs again", None).with(haproxy(true, None)),
+        intercepted("HAProxy that signs again with TLS 1.2", None).with(haproxy(false, None)),
+        intercepted("HAProxy that signs again with an old cipher alone", None)
+            .with(haproxy(false, Some("ECDHE-ECDSA-AES128-SHA")))
+            .finds(&["missing-ciphers"])
+            .finds(&["tls-interception"])
+            .spares(&["tls-fails", "old-tls-only"]),
+        intercepted("HAProxy that takes old ciphers first", None)
+            .with(haproxy(false, Some("ECDHE-ECDSA-AES128-SHA:ECDHE-ECDSA-AES128-GCM-SHA256")))
+            .finds(&["tls-downgrade"])
+            .spares(&["missing-ciphers"]),
     ]
 }
 

@@ -47,6 +47,11 @@ pub(super) fn all() -> Vec<(&'static str, Make, Make)> {
             |run| list(run, None),
         ),
         ("tls-downgrade", |run| agreed(run, "TLS1.2", true), |run| agreed(run, "TLS1.2", false)),
+        (
+            "missing-ciphers",
+            |run| refuses(&mut run.addresses[0], "alert 40"),
+            |run| refuses(&mut run.addresses[0], "alert 112"),
+        ),
         ("old-tls-only", |run| with_12(run, Kind::Alert), |run| with_12(run, Kind::Timeout)),
     ]
 }
@@ -80,4 +85,9 @@ fn agreed(run: &mut Run, version: &str, other_has_more: bool) {
 
 fn with_12(run: &mut Run, kind: Kind) {
     run.addresses[0].tls12 = Some(TlsSeen { failure: Some(failure(kind)), ..TlsSeen::default() });
+}
+
+fn refuses(seen: &mut AddressSeen, alert: &'static str) {
+    failed_tls(seen, Kind::Alert, "HandshakeFailure");
+    seen.ciphers = super::super::ciphers::each(|_| Some(alert));
 }
