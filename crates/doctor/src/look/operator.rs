@@ -75,5 +75,8 @@ const PRIVATE: [&str; 10] = [
 pub(crate) fn is_public_name(asked: &Asked) -> bool {
     let host = asked.host.trim_end_matches('.').to_ascii_lowercase();
     let is_address = host.parse::<std::net::IpAddr>().is_ok();
-    host.contains('.') && !is_address && !PRIVATE.iter().any(|end| is_below(&host, end))
+    !asked.is_own()
+        && host.contains('.')
+        && !is_address
+        && !PRIVATE.iter().any(|end| is_below(&host, end))
 }

@@ -13,7 +13,7 @@ pub struct Asked {
     pub host: String,
     pub port: u16,
     pub speaks: Speaks,
-    /// The line of the list that asks for it, such as `*.nssvc.net`.
+    /// The line of the list that asks for it, such as `*.nssvc.net`; empty for a machine of one's own site.
     pub pattern: String,
     /// Roles that need it, by their id in the catalogue.
     pub roles: Vec<String>,
@@ -21,6 +21,13 @@ pub struct Asked {
     pub source: String,
     /// What to ask for by HTTP; `/` where nothing better is known.
     pub path: String,
+}
+
+impl Asked {
+    /// Whether it is a machine of one's own site, as connectors are to desktops, and none of the cloud's.
+    pub fn is_own(&self) -> bool {
+        self.pattern.is_empty()
+    }
 }
 
 /// What is spoken there.
@@ -58,6 +65,9 @@ pub struct AddressSeen {
     /// TLS 1.2 with one cipher alone, for each that Citrix asks for; empty where that was not tried.
     #[serde(default)]
     pub ciphers: Vec<CipherSeen>,
+    /// What is taken of TLS 1.2's ciphers, strong and weak on offer together; asked where TLS 1.3 was not agreed on.
+    #[serde(default)]
+    pub preferred: Option<PreferredSeen>,
     pub http: Option<HttpSeen>,
     /// Further requests on the same connection, a moment later: the first that failed, or the last; `None` where nothing was left to use again.
     #[serde(default)]
@@ -65,9 +75,6 @@ pub struct AddressSeen {
     pub idle: Option<IdleSeen>,
     pub mtu: Option<MtuSeen>,
     pub udp: Option<UdpSeen>,
-    /// What is taken of TLS 1.2's ciphers, strong and weak on offer together; asked where TLS 1.3 was not agreed on.
-    #[serde(default)]
-    pub preferred: Option<PreferredSeen>,
     pub clock: Option<ClockSeen>,
     pub revocation: Vec<RevocationSeen>,
 }
@@ -91,13 +98,6 @@ pub struct CipherSeen {
     pub failure: Option<Failure>,
 }
 
-/// A connection left alone, then used again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct IdleSeen {
-    /// Each wait, shortest first; it stops at the first that died.
-    pub waits: Vec<Idle>,
-}
-
 /// The first answer to an offer of strong and weak ciphers together.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PreferredSeen {
@@ -106,6 +106,13 @@ pub struct PreferredSeen {
     /// The certificates that came with it, the leaf first: DER in base64. The handshake was not brought to its end, so nothing shows that whoever sent them holds the key.
     pub chain: Vec<String>,
     pub failure: Option<Failure>,
+}
+
+/// A connection left alone, then used again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdleSeen {
+    /// Each wait, shortest first; it stops at the first that died.
+    pub waits: Vec<Idle>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
