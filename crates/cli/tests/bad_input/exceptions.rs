@@ -90,12 +90,27 @@ fn words() -> Vec<Case> {
 
 fn lists() -> Vec<Case> {
     vec![
-        verify("no list", &["squid"]).refused("usage", "argument `<FILE>`"),
+        verify("no exception list", &["squid"]).refused("usage", "argument `<FILE>`"),
         verify("a list that is not there", &["squid", "none"]).refused("no-such-file", "none"),
-        verify("a folder in place of a list", &["squid", "site"]).refused("unreadable", "site"),
+        verify("a folder in place of an exception list", &["squid", "site"])
+            .refused("unreadable", "site"),
         verify("a list that is no UTF-8", &["squid", "list"])
             .file("list", b"acl caf\xe9 ssl::server_name .nssvc.net\n")
             .refused("not-utf8", "list"),
+        bypass("an exception for a role that nobody has", &["pac", "--role", "printer"])
+            .refused("unknown-role", "argument `printer`")
+            .helped("vda"),
+        bypass("an exception for a region that is none", &["pac", "--region", "mars"])
+            .refused("unknown-region", "argument `mars`"),
+        bypass("an exception for a list that is not there", &["pac", "--allowlist", "none"])
+            .refused("no-such-file", "none"),
+        case("an exception for a list of networks")
+            .file("list", r#"{"services":[{"ip":"192.0.2.0/24","ports":[443]}]}"#)
+            .run(["connector", "bypass", "pac", "--allowlist", "list"])
+            .refused("no-address", "argument `--allowlist`")
+            .helped("objects"),
+        verify("two lists from one input", &["squid", "-", "--allowlist", "-"])
+            .refused("two-inputs", "argument `-`"),
         verify("two lists", &["squid", "list", "list"]).refused("usage", "argument `list`"),
     ]
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! An echo, its visitors of both kinds, and how a ClientHello is read.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use proptest::prelude::*;
@@ -8,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use super::*;
-use crate::probe::{Goal, Via};
+use crate::probe::{Goal, Room, Via};
 
 fn numbers(text: &str) -> Vec<u16> {
     text.split(',').map(|word| u16::from_str_radix(word, 16).unwrap()).collect()
@@ -154,6 +155,7 @@ fn goal(port: u16) -> Goal {
         credentials: None,
         is_plain: false,
         limit: Duration::from_secs(5),
+        room: Arc::new(Room::of(1)),
     }
 }
 

@@ -89,6 +89,7 @@ async fn visit(asked: Asked, via: Via, shared: &Shared) -> EchoSeen {
         credentials: shared.options.credentials.clone(),
         is_plain: false,
         limit: shared.options.timeout,
+        room: Arc::clone(&shared.room),
     };
     ask(asked.endpoint, asked.fingerprint.as_deref(), &goal).await
 }

@@ -81,6 +81,7 @@ async fn goal(seen: &mut AddressSeen, via: Via, shared: &Shared) -> Option<Goal>
         credentials: shared.options.credentials.clone(),
         is_plain: seen.asked.speaks == Speaks::Http,
         limit: shared.options.timeout,
+        room: Arc::clone(&shared.room),
     })
 }
 

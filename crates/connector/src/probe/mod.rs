@@ -18,6 +18,7 @@ mod pages;
 pub mod plan;
 mod proxy;
 mod reach;
+mod room;
 mod run;
 mod step;
 pub mod tcp;
@@ -31,6 +32,7 @@ pub use options::{Credentials, Options, PacPlace, Proxy, ProxyError, Scheme, Way
 pub(crate) use options::{bracketed, host_and_port};
 pub(crate) use proxy::authorization;
 pub(crate) use reach::Goal;
+pub(crate) use room::Room;
 pub(crate) use run::Shared;
 pub use run::{ProbeError, Progress, run};
 pub use step::Step;

@@ -27,7 +27,7 @@ pub struct Options {
     pub idle: Vec<u64>,
     /// For each step.
     pub timeout: Duration,
-    /// Addresses that are asked at once.
+    /// Addresses that are asked at once by one way. A profile has fewer.
     pub in_flight: usize,
     /// A name that has nothing to do with the address, for a handshake under it.
     pub neutral_name: String,
@@ -46,7 +46,7 @@ impl Default for Options {
             system_dns: None,
             idle: Vec::new(),
             timeout: Duration::from_secs(10),
-            in_flight: 128,
+            in_flight: 256,
             neutral_name: "www.example.com".into(),
             echoes: Vec::new(),
             texts: Texts::default(),

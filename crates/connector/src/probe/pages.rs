@@ -29,8 +29,10 @@ pub(super) async fn https(seen: &mut AddressSeen, line: Stream, goal: &Goal, sha
     let (tls, inner) = handshake(line, &Offer::whole(host), goal.limit).await;
     let request = get(&seen.asked.path, &place(goal, 443), "");
     let neutral = shared.options.neutral_name.as_str();
-    let (pages, strange, unnamed, tls12) = tokio::join!(
-        pages(&tls, inner, goal, &request),
+    // The connection of the address is given back first: a proxy that has no place left would let
+    // each trial wait for one, and each address for its trials.
+    let pages = pages(&tls, inner, goal, &request).await;
+    let (strange, unnamed, tls12) = tokio::join!(
         trial(goal, Offer::whole(neutral), shared),
         trial(goal, Offer { sni: None, ..Offer::whole(host) }, shared),
         old(&tls, goal, shared),
@@ -70,8 +72,7 @@ async fn old(tls: &TlsSeen, goal: &Goal, shared: &Shared) -> Option<TlsSeen> {
 }
 
 async fn trial(goal: &Goal, offer: Offer<'_>, shared: &Shared) -> TlsSeen {
-    let _room = shared.trials.acquire().await;
-    goal.shake(&offer).await.0
+    shared.room.trial(Box::pin(goal.shake(&offer))).await.0
 }
 
 /// A request, and after a rest another one on the same connection where there still is one.

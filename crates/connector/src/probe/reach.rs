@@ -2,21 +2,18 @@
 //! A connection to a host by one way: straight, or through a proxy.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
 use portolan_doctor::seen::{ConnectSeen, Failure, HttpSeen, Kind, TcpSeen};
-use tokio::sync::Semaphore;
 
 use super::choice::Via;
 use super::lines::Stream;
 use super::options::{Credentials, Proxy, Scheme};
 use super::proxy::tunnel;
+use super::room::Room;
 use super::tcp;
 use super::tls::{Offer, handshake};
-
-/// Tunnels that are being opened at once. All of them come from one client in the eyes of a proxy, and one that
-/// has to open hundreds at a time makes each wait until its time is out.
-static OPENING: Semaphore = Semaphore::const_new(64);
 
 /// Where to, and how.
 #[derive(Clone, Debug)]
@@ -31,6 +28,7 @@ pub(crate) struct Goal {
     /// The proxy is asked for a page and not for a tunnel.
     pub(crate) is_plain: bool,
     pub(crate) limit: Duration,
+    pub(crate) room: Arc<Room>,
 }
 
 /// What came of it.
@@ -53,7 +51,15 @@ impl Reached {
 }
 
 impl Goal {
+    /// A proxy is asked for a few tunnels at once; time runs from the asking.
     pub(crate) async fn reach(&self) -> Reached {
+        match &self.via {
+            Via::Direct => Box::pin(self.reach_now()).await,
+            Via::Proxy(_) => self.room.opening(self.via.way(), Box::pin(self.reach_now())).await,
+        }
+    }
+
+    async fn reach_now(&self) -> Reached {
         let port = match &self.via {
             Via::Direct => self.port,
             Via::Proxy(proxy) => proxy.port,
@@ -86,8 +92,6 @@ impl Goal {
             return;
         }
         let to = (self.host.as_str(), self.port);
-        // It is closed by nobody; and time runs from here on.
-        let _room = OPENING.acquire().await;
         let tunnel = tunnel(line, proxy, self.credentials(), to, self.limit).await;
         (reached.connect, reached.line) = (Some(tunnel.seen), tunnel.line);
     }

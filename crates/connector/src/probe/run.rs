@@ -9,7 +9,7 @@ use std::time::Instant;
 use jiff::Timestamp;
 use portolan_doctor::seen::{AddressSeen, Asked, DnsSeen, Resolver, Run, Scope, Speaks};
 use thiserror::Error;
-use tokio::sync::{OnceCell, Semaphore};
+use tokio::sync::OnceCell;
 use tokio::task::JoinSet;
 
 use super::address::{Looked, look, ms};
@@ -17,6 +17,7 @@ use super::choice::{Via, ways};
 use super::dns::{System, resolve, resolve_by_system};
 use super::options::{Options, WayChoice};
 use super::pac;
+use super::room::Room;
 use crate::packets::{BEHIND, Flow, Side, Watch};
 use crate::path::Revocation;
 use crate::{echo, host};
@@ -40,8 +41,7 @@ pub struct Progress<'a> {
 pub(crate) struct Shared {
     pub(crate) options: Options,
     pub(crate) began: Instant,
-    /// Handshakes beside those of the addresses themselves: a proxy takes only so many connections.
-    pub(crate) trials: Semaphore,
+    pub(crate) room: Arc<Room>,
     pub(crate) revocation: Revocation,
     system: System,
     known: Mutex<BTreeMap<String, Arc<OnceCell<Vec<DnsSeen>>>>>,
@@ -56,7 +56,7 @@ impl Shared {
         Self {
             options: options.clone(),
             began: Instant::now(),
-            trials: Semaphore::new(options.in_flight.max(1)),
+            room: Arc::new(Room::of(options.in_flight)),
             revocation: Revocation::default(),
             system,
             known: Mutex::new(BTreeMap::new()),
@@ -179,7 +179,8 @@ async fn tasks(asked: &[Asked], shared: &Arc<Shared>, run: &mut Run) -> Vec<Task
             let given = ways(choice, &one.host, one.port, one.speaks == Speaks::Http);
             let given = given.or_else(|| pacs.next()?.get(&pac::key(one)).cloned());
             let mut given = given.unwrap_or_else(|| vec![Via::Direct]);
-            if one.speaks == Speaks::Dtls {
+            // What is of one's own site never goes by a proxy.
+            if one.speaks == Speaks::Dtls || one.is_own() {
                 given = vec![Via::Direct];
             }
             if !known.contains(&given) {
@@ -198,14 +199,10 @@ fn has_direct(choices: &[WayChoice]) -> bool {
 /// In the order of asking, whatever order they are done in.
 async fn all(tasks: Vec<Task>, shared: &Arc<Shared>, told: &dyn Fn(&Progress<'_>)) -> Vec<Looked> {
     let (count, mut done) = (tasks.len(), 0_usize);
-    let room = Arc::new(Semaphore::new(shared.options.in_flight.max(1)));
     let mut running = JoinSet::new();
     for (number, task) in tasks.into_iter().enumerate() {
-        let (shared, room) = (Arc::clone(shared), Arc::clone(&room));
-        running.spawn(async move {
-            let _room = room.acquire_owned().await;
-            (number, in_turn(task, shared).await)
-        });
+        let shared = Arc::clone(shared);
+        running.spawn(async move { (number, in_turn(task, shared).await) });
     }
     let mut results = BTreeMap::new();
     while let Some(joined) = running.join_next().await {
@@ -223,6 +220,7 @@ async fn all(tasks: Vec<Task>, shared: &Arc<Shared>, told: &dyn Fn(&Progress<'_>
 async fn in_turn(task: Task, shared: Arc<Shared>) -> Vec<Looked> {
     let mut all = Vec::new();
     for via in task.ways {
+        let _room = shared.room.address(via.way()).await;
         let looked = look(task.asked.clone(), via, Arc::clone(&shared)).await;
         let is_there = looked.seen.tcp.last().is_some_and(|tcp| tcp.failure.is_none());
         all.push(looked);

@@ -27,7 +27,7 @@ const TUNNEL_NEAR: Device = Device::Keeps(
     "client",
     &["socat", "UDP4:10.77.0.1:5555", "TUN:10.88.0.2/24,tun-name=vpn0,iff-no-pi,up"],
 );
-const TUNNEL_ROUTES: &str = "n=0; until ip link show vpn0 >/dev/null 2>&1 || [ $n -ge 40 ]; do n=$((n+1)); sleep 0.1; done\n\
+const TUNNEL_ROUTES: &str = "n=0; until ip link show vpn0 >/dev/null 2>&1 || [ $n -ge 300 ]; do n=$((n+1)); sleep 0.1; done\n\
     ping -c 1 -W 1 10.88.0.1 >/dev/null 2>&1 || true\n\
     ip route add 0.0.0.0/1 dev vpn0\n\
     ip route add 128.0.0.0/1 dev vpn0";

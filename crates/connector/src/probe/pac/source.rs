@@ -2,6 +2,7 @@
 //! The text of a PAC file, from a file or by HTTP, without a proxy.
 
 use std::io::Read;
+use std::sync::Arc;
 
 use portolan_doctor::seen::{Failure, Kind};
 
@@ -58,6 +59,7 @@ async fn fetched(url: &str, shared: &Shared, step: &Step) -> Result<Vec<u8>, Fai
         credentials: None,
         is_plain: !is_safe,
         limit: shared.options.timeout,
+        room: Arc::clone(&shared.room),
     };
     let mut reached = goal.reach().await;
     let Some(mut line) = reached.line.take() else { return Err(reached.failure()) };
