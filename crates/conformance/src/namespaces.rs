@@ -68,7 +68,8 @@ fn way() -> Option<&'static [&'static str]> {
 
 fn again(test: &str) -> std::io::Result<Output> {
     Command::new("timeout")
-        .args(["--kill-after=5", BOUND, "unshare"])
+        // In the test's own process group: whoever ends the test ends this too.
+        .args(["--foreground", "--kill-after=5", BOUND, "unshare"])
         .args(way().unwrap_or_default())
         .arg(std::env::current_exe()?)
         .args(["--exact", test, "--nocapture", "--test-threads=1"])

@@ -35,7 +35,8 @@ pub(crate) fn alone(test: &str, tools: &[&str], body: impl FnOnce()) {
         return;
     };
     let output = Command::new("timeout")
-        .args(["--kill-after=5", BOUND, "unshare"])
+        // In the test's own process group: whoever ends the test ends this too.
+        .args(["--foreground", "--kill-after=5", BOUND, "unshare"])
         .args(*way)
         .arg(std::env::current_exe().unwrap())
         .args(["--exact", test, "--nocapture", "--test-threads=1"])
