@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Which names a policy leaves closed.
 //!
-//! In a layer the first rule that matches decides; a layer further down overrides one above.
+//! In a layer the first rule that matches decides; a layer further down overrides one above. What a
+//! condition comes to is read once a verdict, however often it is named: the same names a second time
+//! change nothing.
 
 use std::collections::BTreeSet;
 
@@ -9,11 +11,14 @@ use super::super::{Entry, Product, Reading};
 use super::policy::{Definition, Kind, Layer, Policy};
 use crate::lines::{Piece, unquoted};
 
-/// Conditions within conditions.
-const DEPTH_MAX: usize = 8;
-
 pub(super) fn read(product: &dyn Product, policy: &Policy<'_>, reading: &mut Reading) {
-    let mut reader = Reader { product, policy, used: BTreeSet::new(), seen: BTreeSet::new() };
+    let mut reader = Reader {
+        product,
+        policy,
+        used: BTreeSet::new(),
+        begun: BTreeSet::new(),
+        seen: BTreeSet::new(),
+    };
     for layer in policy.layers.iter().rev() {
         reader.layer(layer, reading);
     }
@@ -32,8 +37,17 @@ struct Reader<'a, 'p> {
     product: &'p dyn Product,
     policy: &'p Policy<'a>,
     used: BTreeSet<&'a str>,
+    /// Conditions that are read, or have been, with the verdict that they were read for.
+    begun: BTreeSet<(bool, &'a str)>,
     /// What has been said already: the same names by their URL and by their certificate.
     seen: BTreeSet<(bool, String)>,
+}
+
+/// A condition of which some lines are still to be read.
+struct Open<'a, 'p> {
+    name: &'a str,
+    kind: Kind,
+    lines: std::slice::Iter<'p, Vec<Piece<'a>>>,
 }
 
 impl<'a: 'p, 'p> Reader<'a, 'p> {
@@ -48,7 +62,7 @@ impl<'a: 'p, 'p> Reader<'a, 'p> {
                     let printed = rule.iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
                     reading.decide(spares, Entry { printed, at, language: ".*".into() });
                 }
-                [test] => self.test(test, spares, DEPTH_MAX, reading),
+                [test] => self.test(test, spares, reading),
                 [first, ..] => {
                     for test in &tests {
                         self.mark(test);
@@ -60,35 +74,55 @@ impl<'a: 'p, 'p> Reader<'a, 'p> {
         }
     }
 
-    /// A test of a name, or a condition and what stands in it.
-    fn test(&mut self, test: &Piece<'a>, spares: bool, depth: usize, reading: &mut Reading) {
-        let Some(definition) = self.mark(test) else {
-            self.add(test.text, test, spares, reading);
-            return;
-        };
-        for line in &definition.lines {
-            match (definition.kind, line.as_slice()) {
-                (Kind::Domains, [domain]) => {
+    /// A test of a name, or a condition and what stands in it, in order.
+    fn test(&mut self, test: &Piece<'a>, spares: bool, reading: &mut Reading) {
+        let mut open: Vec<Open<'a, 'p>> = Vec::new();
+        self.one(test, spares, &mut open, reading);
+        while let Some(last) = open.last_mut() {
+            let (kind, line) = (last.kind, last.lines.next());
+            match (kind, line.map(Vec::as_slice)) {
+                (_, None) => drop(open.pop()),
+                (_, Some([])) => {}
+                (Kind::Domains, Some([domain])) => {
                     let read = format!("url.domain=\"{}\"", unquoted(domain.text));
                     self.add(&read, domain, spares, reading);
                 }
-                (Kind::Tests, [inner]) if depth > 0 => self.test(inner, spares, depth - 1, reading),
-                (_, [first, ..]) => {
+                (Kind::Tests, Some([inner])) => self.one(inner, spares, &mut open, reading),
+                (_, Some([first, ..])) => {
                     let said = "several tests in one line are not read here";
                     reading.problem(first.at(), said);
                 }
-                (_, []) => {}
             }
         }
     }
 
+    /// A name is added, a condition opened.
+    fn one(
+        &mut self,
+        test: &Piece<'a>,
+        spares: bool,
+        open: &mut Vec<Open<'a, 'p>>,
+        reading: &mut Reading,
+    ) {
+        let Some((name, definition)) = self.mark(test) else {
+            self.add(test.text, test, spares, reading);
+            return;
+        };
+        if self.begun.insert((spares, name)) {
+            open.push(Open { name, kind: definition.kind, lines: definition.lines.iter() });
+        } else if open.iter().any(|open| open.name == name) {
+            let said = format!("the condition `{name}` refers to itself: such a policy is refused");
+            reading.problem(test.at(), said);
+        }
+    }
+
     /// The definition that a test names.
-    fn mark(&mut self, test: &Piece<'a>) -> Option<&'p Definition<'a>> {
+    fn mark(&mut self, test: &Piece<'a>) -> Option<(&'a str, &'p Definition<'a>)> {
         let name = test.after("condition=").or_else(|| test.after("category="));
         let name = name.or_else(|| test.after("url.category="))?;
         let (name, definition) = self.policy.definitions.get_key_value(unquoted(name.text))?;
         self.used.insert(name);
-        Some(definition)
+        Some((name, definition))
     }
 
     fn add(&mut self, read: &str, at: &Piece<'a>, spares: bool, reading: &mut Reading) {
