@@ -120,3 +120,44 @@ fn an_empty_list_misses_everything_and_a_list_of_everything_grants_too_much() {
     assert_eq!(verify("all")["missing"], serde_json::json!([]));
     assert_eq!(verify("all")["excess"].as_array().map(Vec::len), Some(1));
 }
+
+/// As Citrix publishes it: names, a network, and what only a region or a role needs.
+const PUBLISHED: &str = r#"{"services":[
+    {"fqdn":"*.nssvc.net","ports":[443,9350],"roles":["vda"]},
+    {"fqdn":"az-us-e.blob.example","ports":[443]},
+    {"fqdn":"az-eu-w.blob.example","ports":[443]},
+    {"ip":"192.0.2.0/24","ports":[443]}]}"#;
+
+#[test]
+fn a_published_list_becomes_an_exception_and_is_held_against_one() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("list.json"), PUBLISHED).unwrap();
+    let words = ["connector", "bypass", "forcepoint", "--allowlist", "list.json"];
+    let ran = portolan_in(folder.path(), &words);
+    assert_eq!(ran.stdout, "az-eu-w.blob.example\naz-us-e.blob.example\n*.nssvc.net\n");
+    assert!(ran.stderr.contains("warning[networks-left-out]"), "{}", ran.stderr);
+    // The ports are the list's, not the profile's.
+    assert!(ran.stderr.contains("needed are TCP 443, 9350:"), "{}", ran.stderr);
+    let eu = portolan_in(folder.path(), &[&words[..], &["--region", "eu"]].concat());
+    assert_eq!(eu.stdout, "az-eu-w.blob.example\n*.nssvc.net\n");
+    fs::write(folder.path().join("eu.txt"), &eu.stdout).unwrap();
+    let verify = ["connector", "verify", "forcepoint", "eu.txt", "--allowlist", "list.json"];
+    let ran = portolan_in(folder.path(), &verify);
+    assert_eq!(ran.stdout, "missing: az-us-e.blob.example (such as az-us-e.blob.example)\n");
+    assert_eq!(
+        portolan_in(folder.path(), &[&verify[..], &["--region", "eu"]].concat()).code,
+        Some(0)
+    );
+}
+
+#[test]
+fn a_region_and_a_role_narrow_the_shipped_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let strict =
+        ["connector", "bypass", "forcepoint", "--profile", "strict", "--customer-id", "c1"];
+    let count = |more: &[&str]| {
+        portolan_in(folder.path(), &[&strict[..], more].concat()).stdout.lines().count()
+    };
+    let (all, eu, vda) = (count(&[]), count(&["--region", "eu"]), count(&["--role", "vda"]));
+    assert!(eu < all && vda < all, "{all} {eu} {vda}");
+}

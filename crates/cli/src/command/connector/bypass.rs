@@ -10,8 +10,10 @@ use portolan_bypass::{Form, Refusal, Settings, Target, Written, write};
 use portolan_diagnostics::{Diagnostic, Place};
 use serde_json::json;
 
-use super::options::{Cloudy, target};
-use crate::terminal::{CLEAN, data, refuse, tell};
+use super::allowlist::Refusal as Stop;
+use super::allowlist::choice::Exempt;
+use super::options::target;
+use crate::terminal::{CLEAN, data, tell};
 use crate::usage::Shape;
 
 /// Write the exception from TLS inspection for a product, as ready commands or a file
@@ -21,7 +23,7 @@ pub(crate) struct Arguments {
     /// fortigate, pac or winhttp
     target: String,
     #[command(flatten)]
-    cloudy: Cloudy,
+    exempt: Exempt,
     /// For Terraform, where a provider can
     #[arg(long)]
     terraform: bool,
@@ -40,14 +42,14 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match written(arguments) {
         Ok((target, written)) => print(target, &written, arguments.format),
-        Err(diagnostic) => refuse(diagnostic),
+        Err(stop) => stop.exit(),
     }
 }
 
-fn written(arguments: &Arguments) -> Result<(Target, Written), Diagnostic> {
+fn written(arguments: &Arguments) -> Result<(Target, Written), Stop> {
     let target = target(&arguments.target)?;
     let settings = settings(arguments)?;
-    let addresses = arguments.cloudy.required(&[], &[])?;
+    let addresses = arguments.exempt.named()?;
     let ports: BTreeSet<Port> = addresses.iter().flat_map(|a| a.ports.iter().copied()).collect();
     let settings = Settings { ports: ports.into_iter().collect(), ..settings };
     let patterns = minimal(&addresses);

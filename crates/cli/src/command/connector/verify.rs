@@ -10,9 +10,11 @@ use portolan_bypass::{Reading, Target, Verified, read, verify};
 use portolan_diagnostics::{Diagnostic, Place, SourceId, Sources, Span};
 use serde_json::{Value, json};
 
-use super::options::{Cloudy, target};
+use super::allowlist::Refusal;
+use super::allowlist::choice::Exempt;
+use super::options::target;
 use crate::files;
-use crate::terminal::{CLEAN, FINDINGS, complain, data, refuse};
+use crate::terminal::{CLEAN, FINDINGS, complain, data};
 use crate::usage::Shape;
 
 /// Say what an existing list of exceptions misses, and what it grants too much, by the product's
@@ -25,7 +27,7 @@ pub(crate) struct Arguments {
     /// The list, as the product has it; `-` for standard input
     file: PathBuf,
     #[command(flatten)]
-    cloudy: Cloudy,
+    exempt: Exempt,
     /// How to print it
     #[arg(long, value_enum, default_value_t = Shape::Text)]
     format: Shape,
@@ -33,15 +35,13 @@ pub(crate) struct Arguments {
 
 /// Runs the verb.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    match verified(arguments) {
-        Ok(code) => code,
-        Err(diagnostic) => refuse(diagnostic),
-    }
+    verified(arguments).unwrap_or_else(Refusal::exit)
 }
 
-fn verified(arguments: &Arguments) -> Result<ExitCode, Diagnostic> {
+fn verified(arguments: &Arguments) -> Result<ExitCode, Refusal> {
     let target = target(&arguments.target)?;
-    let patterns = minimal(&arguments.cloudy.required(&[], &[])?);
+    one_input(arguments)?;
+    let patterns = minimal(&arguments.exempt.named()?);
     let text = files::read_or_stdin(&arguments.file)?;
     let mut sources = Sources::default();
     let source = sources.add(name(&arguments.file), text);
@@ -54,6 +54,17 @@ fn verified(arguments: &Arguments) -> Result<ExitCode, Diagnostic> {
         Shape::Json => format!("{:#}\n", document(&verified, &reading, &sources, source)),
     });
     Ok(ExitCode::from(if verified.is_clean() { CLEAN } else { FINDINGS }))
+}
+
+/// Standard input holds one of the two lists.
+fn one_input(arguments: &Arguments) -> Result<(), Diagnostic> {
+    let input = Path::new("-");
+    if arguments.file == input && arguments.exempt.allowlist.as_deref() == Some(input) {
+        let said = "both lists are to come from standard input";
+        return Err(Diagnostic::error("two-inputs", Place::Argument("-".into()), said)
+            .help("give a file for one of them"));
+    }
+    Ok(())
 }
 
 fn name(file: &Path) -> String {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Which list is meant, and what of it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use portolan_allowlist::{
-    Address, Cloud, CustomerId, Direction, Form, Import, Listed, Region, Wanted,
+    Address, Cloud, CustomerId, Direction, Form, Import, Listed, Place as At, Region, Wanted,
 };
 use portolan_allowlist::{import, roles};
 use portolan_diagnostics::{Diagnostic, Place, Sources};
@@ -28,7 +28,7 @@ pub(super) struct Narrow {
 
 /// A published list, or the shipped one.
 #[derive(Clone, Debug, Args)]
-pub(super) struct Choice {
+pub(crate) struct Choice {
     /// Which form the list has, where it does not tell
     #[arg(long, value_enum)]
     form: Option<FormWord>,
@@ -46,6 +46,16 @@ pub(super) struct Choice {
     /// Who opens: your network, Citrix, or either
     #[arg(long, value_enum, default_value_t = DirectionWord::Outbound)]
     direction: DirectionWord,
+}
+
+/// What an exception is for: what a profile asks for, or a published list.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Exempt {
+    /// A published list in the place of the one that ships; `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) allowlist: Option<PathBuf>,
+    #[command(flatten)]
+    choice: Choice,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -201,5 +211,34 @@ impl Choice {
     /// A published list, or by the word `shipped` what the profile asks for.
     pub(super) fn either(&self, file: &Path) -> Result<Vec<Listed>, Refusal> {
         self.list(Some(file).filter(|file| *file != Path::new("shipped")))
+    }
+}
+
+impl Exempt {
+    /// The addresses that have names. Devices leave TLS closed by names, so that networks of a list
+    /// are told and left out.
+    pub(crate) fn named(&self) -> Result<Vec<Address>, Refusal> {
+        let all = self.choice.addresses(self.allowlist.as_deref())?;
+        let count = all.len();
+        let is_named = |address: &Address| matches!(address.place, At::Name(_));
+        let named: Vec<Address> = all.into_iter().filter(is_named).collect();
+        let place = || Place::Argument("--allowlist".into());
+        if named.is_empty() {
+            let said = "the list has networks alone, and an exception is by names";
+            return Err(Diagnostic::error("no-address", place(), said)
+                .help("give a list with host names, or write objects with `portolan connector allowlist objects`")
+                .into());
+        }
+        if named.len() < count {
+            let left = count - named.len();
+            let said =
+                format!("{left} networks of the list are left out: an exception is by names");
+            let told = Diagnostic::warning("networks-left-out", place(), said);
+            complain(
+                &[told.help("write objects for them with `portolan connector allowlist objects`")],
+                &Sources::default(),
+            );
+        }
+        Ok(named)
     }
 }

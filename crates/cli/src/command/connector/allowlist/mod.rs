@@ -2,7 +2,7 @@
 //! `portolan connector allowlist`: the names and networks that Citrix Cloud needs, from the shipped
 //! list or a published one.
 
-mod choice;
+pub(super) mod choice;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -111,17 +111,24 @@ enum Part {
 
 /// Runs the verb.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    ran(&arguments.verb).unwrap_or_else(|refusal| match refusal {
-        Refusal::Told => ExitCode::from(FAILED),
-        Refusal::Because(diagnostic) => refuse(*diagnostic),
-    })
+    ran(&arguments.verb).unwrap_or_else(Refusal::exit)
 }
 
 /// Why a verb could not run.
-enum Refusal {
+pub(super) enum Refusal {
     /// The user knows already.
     Told,
     Because(Box<Diagnostic>),
+}
+
+impl Refusal {
+    /// Tells it, and fails.
+    pub(super) fn exit(self) -> ExitCode {
+        match self {
+            Self::Told => ExitCode::from(FAILED),
+            Self::Because(diagnostic) => refuse(*diagnostic),
+        }
+    }
 }
 
 impl From<Diagnostic> for Refusal {
