@@ -84,10 +84,7 @@ impl Region {
         // The last two labels belong to the operator and tell nothing.
         let labels: Vec<&str> = name.split('.').collect();
         let own = labels.get(..labels.len().saturating_sub(2))?;
-        let words = own.iter().flat_map(|label| label.split('-'));
-        words
-            .into_iter()
-            .find_map(|word| HINTS.iter().find(|(hint, _)| *hint == word).map(|(_, r)| *r))
+        own.iter().find_map(|label| of_label(label))
     }
 
     /// Whether an address is needed in one of these regions: a name that tells none is needed in all.
@@ -98,8 +95,77 @@ impl Region {
     }
 }
 
+/// Where points of presence stand, before their region: `az-in-s`, `aws-ca-e`.
+const PROVIDERS: [&str; 2] = ["az", "aws"];
+/// Hints that are words of their own elsewhere: `log-in`, `root-ca`, `mail-mx`.
+const WORDS: [&str; 6] = ["in", "ca", "mx", "br", "sa", "nw"];
+
+fn of_label(label: &str) -> Option<Region> {
+    let parts: Vec<&str> = label.split('-').collect();
+    let told = |at: usize| {
+        let word = parts.get(at)?;
+        let (_, region) = HINTS.iter().find(|(hint, _)| hint == word)?;
+        tells(&parts, at, word).then_some(*region)
+    };
+    (0..parts.len()).find_map(told)
+}
+
+/// Whether a hint stands where a region does. Two letters may be anything; they are a region behind a
+/// provider, at the end (`agenthub-us`, `agenthub-ap-s`), or before an interface (`eu-api`).
+fn tells(parts: &[&str], at: usize, word: &str) -> bool {
+    let next = parts.get(at.saturating_add(1)).copied();
+    let is_behind = at == 1 && parts.first().is_some_and(|first| PROVIDERS.contains(first));
+    let is_last = next.is_none_or(|next| next == "s" && parts.len() == at.saturating_add(2));
+    let is_first = at == 0 && next == Some("api");
+    word.len() > 2 || is_behind || ((is_last || is_first) && !WORDS.contains(&word))
+}
+
 impl fmt::Display for Region {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_tells_its_region_where_a_region_stands() {
+        use Region::{AsiaPacificSouth, EuropeanUnion, Japan, UnitedStates};
+        for (name, region) in [
+            ("agenthub-us.citrixworkspacesapi.net", UnitedStates),
+            ("agenthub-ap-s.citrixworkspacesapi.net", AsiaPacificSouth),
+            ("aws-ca-e.g.nssvc.net", UnitedStates),
+            ("az-us-e2.g.nssvc.net", UnitedStates),
+            ("az-in-s.g.nssvc.net", AsiaPacificSouth),
+            ("az-asia-hk.g.nssvc.net", AsiaPacificSouth),
+            ("az-nw-e.g.nssvc.net", EuropeanUnion),
+            ("aws-jp-w.g.nssvc.net", Japan),
+            ("eu-api.wem.cloud.com", EuropeanUnion),
+            ("api-eu.cloud.com", EuropeanUnion),
+            ("aps-api.wem.cloud.com", AsiaPacificSouth),
+            ("ctxwsp-agent-eastus.servicebus.windows.net", UnitedStates),
+            ("ccprodeu.blob.core.windows.net", EuropeanUnion),
+            ("eu.core.example.net", EuropeanUnion),
+        ] {
+            assert_eq!(Region::of_name(name), Some(region), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_word_of_two_letters_is_no_region_elsewhere() {
+        for name in [
+            "log-in.cloud.com",
+            "in.cloud.com",
+            "sign-in-page.cloud.com",
+            "root-ca.example.net",
+            "mail-mx.example.net",
+            "us-of-old.example.net",
+            "az.example.net",
+            "jp.net",
+        ] {
+            assert_eq!(Region::of_name(name), None, "{name}");
+        }
     }
 }
