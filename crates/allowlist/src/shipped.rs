@@ -74,31 +74,35 @@ pub fn required(asked: &Asked<'_>) -> Vec<Address> {
 }
 
 fn is_covered(one: &Address, all: &[Address]) -> bool {
-    let serves = |other: &Address| one.ports.iter().all(|port| other.ports.contains(port));
+    let has_ports = |other: &Address| one.ports.iter().all(|port| other.ports.contains(port));
     all.iter().any(|other| match (&other.place, &one.place) {
-        (Place::Name(wide), Place::Name(name)) => wide.covers(name) && serves(other),
+        (Place::Name(wide), Place::Name(name)) => wide.covers(name) && has_ports(other),
         _ => false,
     })
 }
 
 fn lines_of(asked: &Asked<'_>) -> Vec<Address> {
     let wanted = |line: &&Line| {
-        let role = |r: &String| line.roles.contains(r);
         line.clouds.contains(&asked.cloud)
             && line.profiles.contains(&asked.profile)
-            && (asked.roles.is_empty() || asked.roles.iter().any(role))
+            && serves(line, asked.roles)
     };
     let made = LINES.iter().filter(wanted).filter_map(|line| address(line, asked));
     made.filter(|address| Region::serves(asked.regions, address)).collect()
 }
 
-/// Whether the profile has a line for the customer's own name, which an id would narrow.
+/// Whether the profile has a line of these roles for the customer's own name, which an id would narrow.
 pub fn has_placeholder(asked: &Asked<'_>) -> bool {
     LINES.iter().any(|line| {
         line.pattern.contains(PLACEHOLDER)
             && line.clouds.contains(&asked.cloud)
             && line.profiles.contains(&asked.profile)
+            && serves(line, asked.roles)
     })
+}
+
+fn serves(line: &Line, roles: &[String]) -> bool {
+    roles.is_empty() || roles.iter().any(|role| line.roles.contains(role))
 }
 
 /// What the shipped list says of a service.
@@ -260,8 +264,34 @@ mod tests {
             required(&Asked { roles: &roles, ..Asked::of(Cloud::Commercial, Profile::Strict) });
         assert_eq!(
             all.iter().map(|a| a.place.to_string()).collect::<Vec<_>>(),
-            ["api.wem.cloud.com", "eu-api.wem.cloud.com"]
+            ["api.wem.cloud.com", "aps-api.wem.cloud.com", "eu-api.wem.cloud.com"]
         );
+    }
+
+    #[test]
+    fn scripts_from_afar_need_the_gateway_of_the_interface_sign_in_trust_and_their_site() {
+        let id = CustomerId::parse("contoso1").unwrap();
+        let roles = ["remote-powershell-sdk".to_owned()];
+        let of = |cloud| {
+            let strict = Asked::of(cloud, Profile::Strict);
+            let all = required(&Asked { customer: Some(&id), roles: &roles, ..strict });
+            all.iter().map(|a| a.place.to_string()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(
+            of(Cloud::Commercial),
+            "contoso1.xendesktop.net accounts.cloud.com api.cloud.com trust.citrixworkspacesapi.net"
+        );
+        assert_eq!(of(Cloud::Japan), "contoso1.xendesktop.jp api.citrixcloud.jp");
+        assert!(of(Cloud::Government).starts_with("contoso1.xendesktop.us accounts.cloud.us"));
+    }
+
+    #[test]
+    fn an_id_narrows_the_roles_alone_that_need_the_customers_own_name() {
+        let of = |role: &str| {
+            let roles = [role.to_owned()];
+            has_placeholder(&Asked { roles: &roles, ..Asked::of(Cloud::Japan, Profile::Strict) })
+        };
+        assert!(of("vda") && of("cloud-connector") && !of("wem-agent"));
     }
 
     #[test]

@@ -36,7 +36,9 @@ fn what_bypass_writes_verify_finds_clean() {
             fs::write(folder.path().join("list"), &ran.stdout).unwrap();
             let words =
                 [&["connector", "verify", target, "list", "--format", "json"], options].concat();
-            let document = portolan_in(folder.path(), &words).json(0);
+            let ran = portolan_in(folder.path(), &words);
+            assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+            let document: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
             assert_eq!(document["missing"], serde_json::json!([]), "{target} {options:?}");
             assert_eq!(document["excess"], serde_json::json!([]), "{target} {options:?}");
         }

@@ -3,7 +3,7 @@
 
 use clap::{Args, ValueEnum};
 use portolan_allowlist::{
-    Address, Asked, Cloud, CustomerId, Profile, Region, has_placeholder, required,
+    Address, Asked, Cloud, CustomerId, Profile, Region, has_placeholder, lacking, required,
 };
 use portolan_bypass::Target;
 use portolan_diagnostics::{Diagnostic, Place, Sources};
@@ -94,7 +94,19 @@ impl Cloudy {
         if customer.is_none() && has_placeholder(&asked) {
             warn_of_placeholder();
         }
+        if let Some(said) = self.incomplete(roles) {
+            warn_of_gaps(said);
+        }
         Ok(required(&asked))
+    }
+
+    /// What the shipped list of the cloud has no names for, where there is any of it.
+    pub(crate) fn incomplete(&self, roles: &[String]) -> Option<String> {
+        let asked = Asked { roles, ..Asked::of(self.cloud.into(), self.profile.into()) };
+        let lacking = lacking(&asked).join("; ");
+        let cloud = asked.cloud;
+        (!lacking.is_empty())
+            .then(|| format!("the shipped list of the {cloud} cloud has no names for: {lacking}"))
     }
 }
 
@@ -110,6 +122,12 @@ fn warn_of_placeholder() {
     let said = "without a customer's id, a wildcard stands for your own site's name";
     let told = Diagnostic::warning("no-customer-id", Place::Argument("--customer-id".into()), said)
         .help("give `--customer-id ID` to name your site alone");
+    complain(&[told], &Sources::default());
+}
+
+fn warn_of_gaps(said: String) {
+    let told = Diagnostic::warning("incomplete-list", Place::Argument("--cloud".into()), said)
+        .help("no public source has them; give Citrix's own list in place of the shipped one");
     complain(&[told], &Sources::default());
 }
 
