@@ -31,6 +31,9 @@ pub fn judge(run: &Run, judging: &Judging<'_>) -> Report {
         command.push_str(&options);
     }
     // Stable: within a severity, the order of the table.
+    for finding in &mut findings {
+        finding.roles = roles(&look, finding);
+    }
     findings.sort_by_key(|finding| std::cmp::Reverse((finding.severity, finding.confidence)));
     let addresses = look.addresses.iter().map(|seen| address(seen, &findings));
     Report {
@@ -49,6 +52,13 @@ pub fn judge(run: &Run, judging: &Judging<'_>) -> Report {
 
 /// All whose own words were found, on addresses where somebody reads along.
 fn product(look: &Look<'_>) -> Option<String> {
+/// Who needs what a finding is about, each once.
+fn roles(look: &Look<'_>, finding: &Finding) -> Vec<String> {
+    let about = look.addresses.iter().filter(|seen| finding.addresses.contains(&seen.about()));
+    let all: BTreeSet<&String> = about.flat_map(|seen| &seen.seen.asked.roles).collect();
+    all.into_iter().cloned().collect()
+}
+
     let all: BTreeSet<&str> =
         look.addresses.iter().filter_map(|seen| seen.found.product.as_deref()).collect();
     let all: Vec<&str> = all.into_iter().collect();

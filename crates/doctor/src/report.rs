@@ -111,6 +111,9 @@ pub struct Finding {
     pub addresses: Vec<About>,
     /// What was seen, a line each.
     pub evidence: Vec<String>,
+    /// Roles that need these addresses, by their id in the catalogue.
+    #[serde(default)]
+    pub roles: Vec<String>,
     /// Why this breaks a connector.
     pub why: String,
     /// What to change.

@@ -44,6 +44,25 @@ fn asked() -> Vec<Case> {
         check("a check as a role that is none", &["--role", "controller"])
             .refused("usage", "argument `--role <ROLE>`")
             .helped("did you mean"),
+        here("an address for a role", &["--role", "vda"])
+            .refused("usage", "argument `--address <ADDRESS>`"),
+        here("an address for a region", &["--region", "eu"])
+            .refused("usage", "argument `--address <ADDRESS>`"),
+        here("an address beside a list", &["--allowlist", "list.txt"])
+            .refused("usage", "argument `--address <ADDRESS>`"),
+        check("a connector with a port", &["--role", "vda", "--connector", "cc1:80"])
+            .refused("bad-address", "argument `cc1:80`")
+            .helped("without a port"),
+        check(
+            "a connector for a role that needs none",
+            &["--role", "license-server", "--connector", "cc1"],
+        )
+        .refused("no-address", "argument `--connector`"),
+        check("Rendezvous of an agent", &["--role", "wem-agent", "--rendezvous", "v2"])
+            .refused("no-rendezvous", "argument `--rendezvous`")
+            .helped("--role vda"),
+        check("Rendezvous of a version that is none", &["--role", "vda", "--rendezvous", "v3"])
+            .refused("usage", "argument `--rendezvous <RENDEZVOUS>`"),
         check("a check of a cloud that is none", &["--cloud", "china"])
             .refused("usage", "argument `--cloud <CLOUD>`"),
     ]

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::portolan::{Ran, portolan_in};
+use crate::portolan::{Ran, examples, portolan_in};
 
 /// A port where nobody listens.
 const NOBODY: &str = "localhost:9";
@@ -17,6 +17,58 @@ const WININET: &str = "\r\nHKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\Curr
 fn check(folder: &Path, more: &[&str]) -> Ran {
     let own = ["connector", "check", "--timeout", "1", "--format", "json", "--address", NOBODY];
     portolan_in(folder, &own.iter().chain(more).copied().collect::<Vec<_>>())
+}
+
+/// `host:port/speaks roles` of everything that is asked for a role.
+fn asked_as(role: &str, more: &[&str]) -> Vec<String> {
+    let own = ["connector", "check", "--timeout", "1", "--format", "json", "--role", role];
+    let ran = portolan_in(&examples(), &[&own, more].concat());
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).expect(&ran.stderr);
+    let line = |one: &serde_json::Value| {
+        let text = |key: &str| one[key].as_str().unwrap().to_owned();
+        assert!(!text("purpose").is_empty() && text("source").starts_with("the chart: "));
+        format!("{}:{}/{} {}", text("host"), one["port"], text("speaks"), one["roles"])
+    };
+    report["addresses"].as_array().unwrap().iter().map(line).collect()
+}
+
+/// By a cloud of which the list has nothing for these roles, so that connectors alone are asked.
+#[test]
+fn a_role_asks_the_connectors_that_are_named_for_what_the_chart_says() {
+    let here = ["--connector", "localhost"];
+    assert_eq!(
+        asked_as("provisioning-console", &here),
+        [r#"localhost:443/tcp ["provisioning-console"]"#]
+    );
+    let gov = [&here[..], &["--cloud", "gov"]].concat();
+    assert_eq!(asked_as("wem-agent", &gov), [r#"localhost:443/tcp ["wem-agent"]"#]);
+    let v1 = [&gov[..], &["--rendezvous", "v1", "--proxy", "http://127.0.0.1:9"]].concat();
+    assert_eq!(asked_as("vda", &v1), [r#"localhost:80/tcp ["vda"]"#]);
+}
+
+#[test]
+fn a_role_that_needs_what_was_not_named_is_told_what_to_name() {
+    let of = |words: &[&str]| {
+        let ran = portolan_in(&examples(), &[&["connector", "check"], words].concat());
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{}", ran.stderr);
+        assert!(ran.stderr.contains("error[no-address]"), "{}", ran.stderr);
+        ran.stderr
+    };
+    assert!(of(&["--role", "vda", "--cloud", "gov"]).contains("give `--customer-id ID`"));
+    assert!(of(&["--role", "provisioning-console"]).contains("`--connector HOST`"));
+    let v1 = of(&["--role", "vda", "--cloud", "japan", "--rendezvous", "v1"]);
+    assert!(v1.contains("no name of the Gateway Service"), "{v1}");
+}
+
+#[test]
+fn what_a_short_list_lacks_is_told_once_and_recorded() {
+    let role = ["--role", "vda", "--connector", "localhost", "--rendezvous", "v1"];
+    let own = ["connector", "check", "--timeout", "1", "--format", "json", "--cloud", "japan"];
+    let ran = portolan_in(&examples(), &[&own[..], &role].concat());
+    assert_eq!(ran.stderr.matches("warning[incomplete-list]").count(), 1, "{}", ran.stderr);
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let said = "the shipped list of the japan cloud has no names for: the Gateway Service, which carries sessions";
+    assert!(report["omitted"].as_array().unwrap().iter().any(|line| line == said), "{report}");
 }
 
 fn findings(ran: &Ran) -> Vec<serde_json::Value> {

@@ -47,6 +47,15 @@ impl Plan {
         plan
     }
 
+    /// The same for a role alone: what others need the address for as well is none of its concern.
+    #[must_use]
+    pub fn for_role(mut self, role: &str) -> Self {
+        for asked in &mut self.asked {
+            asked.roles = vec![role.to_owned()];
+        }
+        self
+    }
+
     /// The exact names of a line, each with the line that tells its ports.
     fn names<'a>(&mut self, line: &'a Address, exact: &'a [Address]) -> Vec<(String, &'a Address)> {
         let pattern = match &line.place {
@@ -155,9 +164,7 @@ pub fn given(word: &str, customer: Option<&CustomerId>) -> Result<Asked, String>
         Some((_, other)) => return Err(format!("`{other}` is no transport: `tcp` or `udp`")),
     };
     let (host, port) = super::options::host_and_port(place).map_err(|error| error.to_string())?;
-    let is_address = host.parse::<std::net::IpAddr>().is_ok();
-    let is_name = host == "localhost" || matches!(Pattern::parse(&host), Ok(Pattern::Exact(_)));
-    if !is_address && !is_name {
+    if !is_host(&host) {
         return Err(format!("`{host}` is no name of a host"));
     }
     let port = port.unwrap_or(443);
@@ -170,6 +177,32 @@ pub fn given(word: &str, customer: Option<&CustomerId>) -> Result<Asked, String>
         path: path(&host, customer),
         host,
         port,
+    })
+}
+
+fn is_host(host: &str) -> bool {
+    let is_address = host.parse::<std::net::IpAddr>().is_ok();
+    is_address || host == "localhost" || matches!(Pattern::parse(host), Ok(Pattern::Exact(_)))
+}
+
+/// A machine of one's own site. Its certificate is one's own too, where it has any: that the connection
+/// stands is all that is asked.
+pub fn own(host: &str, port: u16) -> Result<Asked, String> {
+    let bare = host.trim_matches(['[', ']']).to_ascii_lowercase();
+    // In one's own network, a name may have one label.
+    let is_label = Pattern::parse(&format!("{bare}.x")).is_ok_and(|name| name.base() != bare);
+    if !is_host(&bare) && !(is_label && !bare.contains(['.', '*'])) {
+        return Err(format!("`{host}` is no name of a host"));
+    }
+    Ok(Asked {
+        host: bare,
+        port,
+        speaks: Speaks::Tcp,
+        pattern: String::new(),
+        roles: Vec::new(),
+        purpose: String::new(),
+        source: String::new(),
+        path: "/".into(),
     })
 }
 

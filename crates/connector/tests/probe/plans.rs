@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use portolan_allowlist::{Asked, Cloud, CustomerId, Profile, Region};
-use portolan_connector::probe::plan::{Plan, given};
+use portolan_connector::probe::plan::{Plan, given, own};
 use portolan_doctor::seen::Speaks;
 
 fn customer() -> CustomerId {
@@ -113,4 +113,23 @@ fn an_address_of_the_user_says_what_it_speaks_by_its_port() {
     ] {
         assert!(given(word, None).is_err(), "{word}");
     }
+}
+
+#[test]
+fn a_machine_of_ones_own_site_is_asked_for_a_connection_and_for_no_certificate() {
+    for word in ["cc1", "CC1.corp.example", "10.0.0.4", "[2001:db8::4]"] {
+        let asked = own(word, 443).unwrap();
+        assert_eq!((asked.port, asked.speaks, asked.is_own()), (443, Speaks::Tcp, true), "{word}");
+        assert_eq!(asked.host, word.trim_matches(['[', ']']).to_ascii_lowercase());
+    }
+    for word in ["", "cc1:443", "*.corp.example", "*", "a b", "http://cc1", "cc1/x"] {
+        assert!(own(word, 443).is_err(), "{word}");
+    }
+}
+
+#[test]
+fn a_role_is_told_alone() {
+    let roles = ["vda".to_owned()];
+    let plan = Plan::of(&Asked { roles: &roles, ..Asked::of(Cloud::Commercial, Profile::Strict) });
+    assert!(plan.for_role("vda").asked.iter().all(|asked| asked.roles == ["vda"]));
 }

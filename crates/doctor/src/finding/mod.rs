@@ -90,6 +90,7 @@ impl Kind {
             message: message.into(),
             addresses: Vec::new(),
             evidence: Vec::new(),
+            roles: Vec::new(),
             why: self.why.to_owned(),
             change: self.change.to_owned(),
             for_whom: self.team.words().to_owned(),

@@ -122,6 +122,9 @@ pub fn changed(changes: &[Change]) -> String {
         let about = change.about.as_ref().map_or_else(
             || "all".to_owned(),
             |about| format!("{} ({})", place(about), clean(&about.way)),
+    if !finding.roles.is_empty() {
+        let _ = writeln!(out, "   for     {}", list(&finding.roles, NAMED));
+    }
         );
         let (was, is) = (clean(&change.before), clean(&change.after));
         match (was.is_empty(), is.is_empty()) {

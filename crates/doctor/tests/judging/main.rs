@@ -15,5 +15,6 @@ mod documents;
 mod examples;
 mod interception;
 mod laws;
+mod own_site;
 mod views;
 mod world;

@@ -169,6 +169,7 @@ fn the_json_has_the_shape_that_is_documented() {
             "severity",
             "why"
         ]
+            "roles",
     );
     assert_eq!(keys(&finding["addresses"][0]), ["host", "port", "speaks", "way"]);
     assert_eq!(keys(&finding["cites"][0]), ["title", "url"]);

@@ -2,6 +2,7 @@
 //! `portolan connector check`: asks for what Citrix Cloud needs, and tells what is in the way.
 
 mod asking;
+mod chart;
 mod given;
 mod judging;
 mod progress;
@@ -38,7 +39,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     keep: Option<PathBuf>,
     /// Judge a record that was kept, and ask nobody
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["keep", "address", "allowlist", "direct", "proxy", "pac", "winhttp", "wininet", "dns", "echo", "idle"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["keep", "address", "role", "region", "connector", "rendezvous", "allowlist", "direct", "proxy", "pac", "winhttp", "wininet", "dns", "echo", "idle"])]
     from: Option<PathBuf>,
     /// Write the report for a network team to this file
     #[arg(long, value_name = "FILE.html")]

@@ -37,6 +37,10 @@ fn one(finding: &Finding) -> Markup {
                     dt { "Where" }
                     dd { (about(&finding.addresses)) }
                 }
+                @if !finding.roles.is_empty() {
+                    dt { "Needed by" }
+                    dd { @for (number, role) in finding.roles.iter().enumerate() { @if number > 0 { ", " } code { (clean(role)) } } }
+                }
                 dt { "Why it breaks a connector" } dd { (finding.why) }
                 dt { "What to change" } dd { (ticked(&finding.change)) }
                 dt { "Who can" } dd { (finding.for_whom) }

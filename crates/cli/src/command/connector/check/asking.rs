@@ -4,14 +4,15 @@
 use std::path::Path;
 
 use portolan_allowlist::{
-    Address, Asked, CustomerId, Pattern, Place as At, Profile, Region, Wanted, import, required,
+    Address, Asked, CustomerId, Place as At, Profile, Region, Wanted, has_placeholder, import,
+    required,
 };
-use portolan_catalog::Catalogue;
 use portolan_connector::probe::plan::{self, Plan};
 use portolan_diagnostics::{Diagnostic, Place, Sources};
 
 use super::super::options::{Cloudy, customer};
-use super::given::{Given, Role};
+use super::chart;
+use super::given::{Given, Rendezvous, Role};
 use crate::files::read;
 use crate::terminal::{complain, stops};
 
@@ -38,95 +39,120 @@ pub(super) fn plan(cloudy: &Cloudy, given: &Given) -> Result<Plan, Stop> {
         });
         return Ok(Plan { asked: asked.collect::<Result<_, _>>()?, omitted: Vec::new() });
     }
-    if let Some(path) = &given.allowlist {
-        return published(path, cloudy, given, who.as_ref());
+    if given.rendezvous.is_some() && given.role != Role::Vda {
+        return Err(no_rendezvous().into());
     }
-    let regions = regions(given)?;
-    let roles = roles(given.role);
-    let lines = narrowed(given.role, cloudy.required(&roles, &regions)?);
-    let strict = Asked {
-        customer: who.as_ref(),
-        regions: &regions,
-        ..Asked::of(cloudy.cloud.into(), Profile::Strict)
+    let asking = Asking { cloudy, given, who: who.as_ref(), regions: regions(given)? };
+    let of_cloud = match &given.allowlist {
+        Some(path) => asking.published(path)?,
+        None => asking.shipped()?,
     };
-    some(Plan::from_lists(&lines, &required(&strict), who.as_ref()))
+    let of_site = chart::of_connectors(given)?;
+    let asked = [of_site.asked, of_cloud.asked].concat();
+    let omitted = [of_cloud.omitted, of_site.omitted].concat();
+    asking.some(Plan { asked, omitted })
+}
+
+/// What is asked of the cloud, for one role.
+struct Asking<'a> {
+    cloudy: &'a Cloudy,
+    given: &'a Given,
+    who: Option<&'a CustomerId>,
+    regions: Vec<Region>,
+}
+
+impl Asking<'_> {
+    fn shipped(&self) -> Result<Plan, Stop> {
+        let roles = self.roles();
+        let lines = self.cloudy.required(&roles, &self.regions)?;
+        let mut plan = self.planned(lines, &self.exact());
+        plan.omitted.extend(self.cloudy.incomplete(&roles));
+        Ok(plan)
+    }
+
+    /// What a published list holds; the shipped one has exact names below its wildcards.
+    fn published(&self, path: &Path) -> Result<Plan, Stop> {
+        let wanted = Wanted { customer: self.who, regions: &self.regions, ..Wanted::default() };
+        let mut sources = Sources::default();
+        let source = sources.add(path.display().to_string(), read(path)?);
+        let (list, told) = import(source, &sources, None, &wanted);
+        complain(&told, &sources);
+        let Some(list) = list.filter(|_| !stops(&told)) else { return Err(Stop::Told) };
+        let (own, known) = (self.roles(), self.exact());
+        let needed = required(&self.strict(&own));
+        let is_own = |line: &Address| {
+            line.roles.iter().any(|role| own.contains(role))
+                || needed.iter().any(|name| covers(line, name))
+        };
+        let all = list.addresses.into_iter().map(|listed| listed.address);
+        let lines: Vec<Address> = all.filter(is_own).collect();
+        let exact: Vec<Address> = lines.iter().chain(&known).cloned().collect();
+        Ok(self.planned(lines, &exact))
+    }
+
+    fn planned(&self, lines: Vec<Address>, exact: &[Address]) -> Plan {
+        let lines = chart::by_rendezvous(self.given.rendezvous, lines);
+        Plan::from_lists(&lines, exact, self.who).for_role(self.given.role.id())
+    }
+
+    fn roles(&self) -> Vec<String> {
+        vec![self.given.role.id().to_owned()]
+    }
+
+    /// The exact names that are known below wildcards. A connector is asked for all of them: it is the
+    /// site's only way to the cloud.
+    fn exact(&self) -> Vec<Address> {
+        let roles = if self.given.role == Role::Connector { Vec::new() } else { self.roles() };
+        required(&Asked { regions: &self.regions, ..self.strict(&roles) })
+    }
+
+    fn strict<'a>(&'a self, roles: &'a [String]) -> Asked<'a> {
+        let strict = Asked::of(self.cloudy.cloud.into(), Profile::Strict);
+        Asked { customer: self.who, roles, ..strict }
+    }
+
+    /// A check of nothing would end well, and mislead.
+    fn some(&self, plan: Plan) -> Result<Plan, Stop> {
+        if !plan.asked.is_empty() {
+            return Ok(plan);
+        }
+        let said = "nothing of the list can be asked for this role and these regions";
+        let told = Diagnostic::error("no-address", Place::Argument("connector check".into()), said);
+        Err(Stop::By(told.help(self.way_out())))
+    }
+
+    fn way_out(&self) -> &'static str {
+        let lacks_id = self.who.is_none() && has_placeholder(&self.strict(&self.roles()));
+        match self.given.rendezvous {
+            Some(Rendezvous::V1) => {
+                "the list has no name of the Gateway Service; name your connectors with `--connector`, or give Citrix's own list with `--allowlist`"
+            }
+            _ if lacks_id => {
+                "what it needs there has your customer's id in its name: give `--customer-id ID`"
+            }
+            _ if self.given.connector.is_empty() && chart::needs_connectors(self.given.role) => {
+                "the chart has it reach connectors: name them with `--connector HOST`"
+            }
+            _ => "ask for another role, cloud or region, or name addresses with `--address`",
+        }
+    }
+}
+
+fn covers(line: &Address, name: &Address) -> bool {
+    match (&line.place, &name.place) {
+        (At::Name(wide), At::Name(name)) => wide.covers(name),
+        _ => false,
+    }
+}
+
+fn no_rendezvous() -> Diagnostic {
+    let said = "no role but a desktop reaches the Gateway Service by Rendezvous";
+    Diagnostic::error("no-rendezvous", Place::Argument("--rendezvous".into()), said)
+        .help("leave it out, or ask with `--role vda`")
 }
 
 fn regions(given: &Given) -> Result<Vec<Region>, Diagnostic> {
     given.region.iter().map(|word| region(word)).collect()
-}
-
-/// What a published list holds; the shipped one has exact names below its wildcards.
-fn published(
-    path: &Path,
-    cloudy: &Cloudy,
-    given: &Given,
-    customer: Option<&CustomerId>,
-) -> Result<Plan, Stop> {
-    let regions = regions(given)?;
-    let wanted = Wanted { customer, regions: &regions, ..Wanted::default() };
-    let mut sources = Sources::default();
-    let source = sources.add(path.display().to_string(), read(path)?);
-    let (list, told) = import(source, &sources, None, &wanted);
-    complain(&told, &sources);
-    let Some(list) = list.filter(|_| !stops(&told)) else { return Err(Stop::Told) };
-    let own = roles(given.role);
-    let is_own =
-        |line: &Address| own.is_empty() || line.roles.iter().any(|role| own.contains(role));
-    let all = list.addresses.into_iter().map(|listed| listed.address);
-    let lines = narrowed(given.role, all.filter(is_own).collect());
-    let strict = required(&Asked { customer, ..Asked::of(cloudy.cloud.into(), Profile::Strict) });
-    let exact: Vec<Address> = lines.iter().chain(&strict).cloned().collect();
-    some(Plan::from_lists(&lines, &exact, customer))
-}
-
-/// A check of nothing would end well, and mislead.
-fn some(plan: Plan) -> Result<Plan, Stop> {
-    if !plan.asked.is_empty() {
-        return Ok(plan);
-    }
-    let said = "nothing of the list can be asked for this role and these regions";
-    let told = Diagnostic::error("no-address", Place::Argument("connector check".into()), said)
-        .help("ask for another role, cloud or region, or name addresses with `--address`");
-    Err(Stop::By(told))
-}
-
-/// Roles of the list by their id in the catalogue; none: all.
-fn roles(role: Role) -> Vec<String> {
-    let words: &[&str] = match role {
-        Role::Connector => &["cloud-connector"],
-        Role::Vda => &["vda"],
-        Role::WemAgent => &["wem-agent"],
-        Role::LicenseServer => &["license-server"],
-        // The chart has it on an administrator's machine.
-        Role::ProvisioningConsole => &["admin-workstation"],
-        Role::PowershellSdk => &[],
-    };
-    words.iter().map(|word| (*word).to_owned()).collect()
-}
-
-/// What the list does not say of a role, the chart does: names of the roles that it reaches.
-fn narrowed(role: Role, lines: Vec<Address>) -> Vec<Address> {
-    if role != Role::PowershellSdk {
-        return lines;
-    }
-    let catalogue = Catalogue::shipped();
-    let own = catalogue
-        .requirements
-        .iter()
-        .filter(|need| need.source.iter().any(|source| source == "remote-powershell-sdk"));
-    let reached = own.flat_map(|need| &need.destination).filter_map(|id| catalogue.role(id));
-    let names: Vec<Pattern> = reached
-        .flat_map(|role| role.hosts())
-        .filter_map(|name| Pattern::parse(name).ok())
-        .collect();
-    let is_own = |line: &Address| match &line.place {
-        At::Name(own) => names.iter().any(|name| {
-            own == name || own.base().strip_suffix(name.base()).is_some_and(|r| r.ends_with('.'))
-        }),
-        At::Network { .. } => false,
-    };
-    lines.into_iter().filter(is_own).collect()
 }
 
 fn region(word: &str) -> Result<Region, Diagnostic> {

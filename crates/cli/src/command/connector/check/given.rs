@@ -22,8 +22,14 @@ pub(super) struct Given {
     /// Only what these regions need: us, eu, ap-s, jp
     #[arg(long, value_name = "REGION")]
     pub(super) region: Vec<String>,
+    /// A Cloud Connector of your site: ask it for what the chart says that the role needs of it
+    #[arg(long, value_name = "HOST")]
+    pub(super) connector: Vec<String>,
+    /// Of a VDA, only what this kind of Rendezvous needs
+    #[arg(long, value_enum)]
+    pub(super) rendezvous: Option<Rendezvous>,
     /// Ask for this in place of a profile: HOST[:PORT][/tcp|udp]
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["role", "region", "connector", "rendezvous", "allowlist"])]
     pub(super) address: Vec<String>,
     /// Ask for what a published list holds, in place of the one that ships
     #[arg(long, value_name = "FILE")]
@@ -74,6 +80,14 @@ pub(super) enum Role {
 /// More than a day proves nothing more.
 const TIMEOUT_S_MAX: u64 = 600;
 const IDLE_S_MAX: u64 = 86_400;
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Rendezvous {
+    /// Sessions go to the Gateway Service; registration goes by a connector
+    V1,
+    /// Sessions and registration go to the cloud
+    V2,
+}
+
 
 impl Given {
     pub(super) fn options(&self) -> Result<Options, Diagnostic> {
