@@ -13,6 +13,7 @@
 //! pattern and that entry.
 
 mod glob;
+mod kind;
 mod lines;
 mod ports;
 mod product;
@@ -20,7 +21,8 @@ mod target;
 mod verify;
 mod write;
 
-pub use product::{Entry, Problem, Reading, Shadow};
+pub use kind::unreadable;
+pub use product::{ENTRIES_MAX, Entry, LeftOut, Problem, Reading, Shadow};
 pub use target::Target;
 pub use verify::{Excess, Missing, Verified, verify};
 pub use write::{Form, Refusal, Settings, Written, write};

@@ -61,6 +61,11 @@ pub(crate) fn lines<'a>(text: &'a str, comments: &[&str]) -> Vec<Piece<'a>> {
     all.filter(|l| !l.text.is_empty() && !comments.iter().any(|c| l.text.starts_with(c))).collect()
 }
 
+/// The last place at or before a byte where a character begins.
+pub(crate) fn boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
 /// A word without quotes around it.
 pub(crate) fn unquoted(word: &str) -> &str {
     let word = word.strip_prefix('"').and_then(|w| w.strip_suffix('"')).unwrap_or(word);

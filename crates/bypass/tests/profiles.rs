@@ -7,7 +7,7 @@ mod asked;
 
 use asked::profiles;
 use portolan_allowlist::{Asked, Cloud, Names, Pattern, Profile, minimal, required};
-use portolan_bypass::{Form, Refusal, Settings, Target, matches, read, verify, write};
+use portolan_bypass::{Form, Refusal, Settings, Target, matches, read, unreadable, verify, write};
 
 #[test]
 fn what_is_written_verifies_clean_for_every_product_and_profile() {
@@ -22,6 +22,7 @@ fn what_is_written_verifies_clean_for_every_product_and_profile() {
                     Err(Refusal::Terraform { .. }) => continue,
                     Err(refusal) => panic!("{target} {name}: {refusal}"),
                 };
+                assert_eq!(unreadable(target, &written.text), None, "{target} {name}");
                 let reading = read(target, &written.text);
                 assert_eq!(reading.problems, [], "{target} {name}\n{}", written.text);
                 let verified = verify(target, &patterns, &reading).unwrap();

@@ -68,6 +68,10 @@ impl Product for Anyconnect {
         reading
     }
 
+    fn takes_xml(&self) -> bool {
+        true
+    }
+
     fn comment(&self) -> Option<&'static str> {
         Some("!")
     }

@@ -65,6 +65,10 @@ impl Product for Fortigate {
         reading
     }
 
+    fn resources(&self) -> &'static [&'static str] {
+        &["fortios_firewallwildcardfqdn_custom"]
+    }
+
     fn comment(&self) -> Option<&'static str> {
         Some("#")
     }

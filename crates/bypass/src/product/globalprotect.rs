@@ -88,6 +88,14 @@ impl Product for Globalprotect {
         reading
     }
 
+    fn resources(&self) -> &'static [&'static str] {
+        &[LOCAL, "panos_globalprotect_gateway"]
+    }
+
+    fn takes_xml(&self) -> bool {
+        true
+    }
+
     fn comment(&self) -> Option<&'static str> {
         None
     }

@@ -25,6 +25,7 @@ pub(crate) use anyconnect::Anyconnect;
 pub(crate) use forcepoint::Forcepoint;
 pub(crate) use fortigate::Fortigate;
 pub(crate) use globalprotect::Globalprotect;
+pub(crate) use hcl::broken_terraform;
 pub(crate) use netskope::Netskope;
 pub(crate) use pac::Pac;
 pub(crate) use paloalto::Paloalto;
@@ -47,6 +48,19 @@ pub(crate) trait Product: Sync {
     fn terraform(&self, entries: &[String], settings: &Settings) -> Result<String, &'static str>;
 
     fn read(&self, text: &str) -> Reading;
+
+    /// Resources of Terraform that it reads, or local values; none where it reads no Terraform.
+    fn resources(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn takes_json(&self) -> bool {
+        false
+    }
+
+    fn takes_xml(&self) -> bool {
+        false
+    }
 
     /// What begins a comment in what [`Product::write`] gives.
     fn comment(&self) -> Option<&'static str>;
@@ -74,7 +88,20 @@ pub struct Reading {
     /// Where the first match wins: what is decided the other way.
     pub shadows: Vec<Shadow>,
     pub problems: Vec<Problem>,
+    /// How many more there were than are held here.
+    pub left_out: LeftOut,
 }
+
+/// What lists of any length have too much of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    pub entries: usize,
+    pub problems: usize,
+}
+
+/// Entries that are compared, as many as a published list may have.
+pub const ENTRIES_MAX: usize = 200_000;
+const PROBLEMS_MAX: usize = 1_000;
 
 /// An entry that takes names away from all that follow it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,14 +143,16 @@ impl Reading {
         at: Range<usize>,
     ) {
         match product.matches(read) {
-            Ok(language) => self.entries.push(Entry { printed: word.to_owned(), at, language }),
+            Ok(language) => self.decide(true, Entry { printed: word.to_owned(), at, language }),
             Err(why) => self.problem(at, format!("`{word}` matches nothing: {why}")),
         }
     }
 
     /// Adds an entry, or what takes names away from the entries that follow.
     pub(crate) fn decide(&mut self, spares: bool, entry: Entry) {
-        if spares {
+        if self.entries.len().saturating_add(self.shadows.len()) >= ENTRIES_MAX {
+            self.left_out.entries = self.left_out.entries.saturating_add(1);
+        } else if spares {
             self.entries.push(entry);
         } else {
             self.shadows.push(Shadow { entry, after: self.entries.len() });
@@ -131,6 +160,10 @@ impl Reading {
     }
 
     pub(crate) fn problem(&mut self, at: Range<usize>, words: impl Into<String>) {
-        self.problems.push(Problem { at, words: words.into() });
+        if self.problems.len() >= PROBLEMS_MAX {
+            self.left_out.problems = self.left_out.problems.saturating_add(1);
+        } else {
+            self.problems.push(Problem { at, words: words.into() });
+        }
     }
 }

@@ -81,6 +81,10 @@ impl Product for Netskope {
         reading
     }
 
+    fn takes_json(&self) -> bool {
+        true
+    }
+
     fn comment(&self) -> Option<&'static str> {
         None
     }

@@ -58,6 +58,14 @@ impl Product for Paloalto {
         reading
     }
 
+    fn resources(&self) -> &'static [&'static str] {
+        &["panos_custom_url_category"]
+    }
+
+    fn takes_xml(&self) -> bool {
+        true
+    }
+
     fn comment(&self) -> Option<&'static str> {
         None
     }

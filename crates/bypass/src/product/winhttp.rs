@@ -85,6 +85,10 @@ impl Product for Winhttp {
         reading
     }
 
+    fn takes_json(&self) -> bool {
+        true
+    }
+
     fn comment(&self) -> Option<&'static str> {
         None
     }

@@ -65,6 +65,14 @@ impl Product for Zscaler {
         reading
     }
 
+    fn resources(&self) -> &'static [&'static str] {
+        &["zia_url_categories"]
+    }
+
+    fn takes_json(&self) -> bool {
+        true
+    }
+
     fn comment(&self) -> Option<&'static str> {
         None
     }

@@ -109,6 +109,20 @@ fn lists() -> Vec<Case> {
             .run(["connector", "bypass", "pac", "--allowlist", "list"])
             .refused("no-address", "argument `--allowlist`")
             .helped("objects"),
+        verify("Terraform that is cut off", &["zscaler", "list"])
+            .file("list", "resource \"zia_url_categories\" \"c\" {\n  urls = [\".a.net\",\n")
+            .refused("not-a-list", "list:2"),
+        verify("JSON that is cut off", &["netskope", "list"])
+            .file("list", "{\"urls\": [\"a.net\"")
+            .refused("not-a-list", "list:1"),
+        verify("a command of Windows as a list of Zscaler", &["zscaler", "list"])
+            .file("list", "netsh winhttp set proxy p:80 bypass-list=\"cis.citrix.com\"\n")
+            .refused("not-a-list", "list:1")
+            .helped("name the product"),
+        verify("a list of more names than are compared", &["forcepoint", "list"])
+            .file("list", (0..200_001).map(|n| format!("a{n}.net\n")).collect::<String>())
+            .refused("list-too-large", "list")
+            .helped("in parts"),
         verify("two lists from one input", &["squid", "-", "--allowlist", "-"])
             .refused("two-inputs", "argument `-`"),
         verify("two lists", &["squid", "list", "list"]).refused("usage", "argument `list`"),

@@ -161,3 +161,14 @@ fn a_region_and_a_role_narrow_the_shipped_list() {
     let (all, eu, vda) = (count(&[]), count(&["--region", "eu"]), count(&["--role", "vda"]));
     assert!(eu < all && vda < all, "{all} {eu} {vda}");
 }
+
+#[test]
+fn a_long_list_without_effect_is_told_in_short() {
+    let folder = tempfile::tempdir().unwrap();
+    let list: String = (0..3000).map(|n| format!("*.a{n}.net\n")).collect();
+    fs::write(folder.path().join("list"), list).unwrap();
+    let ran = portolan_in(folder.path(), &["connector", "verify", "zscaler", "list"]);
+    assert_eq!(ran.code, Some(1));
+    assert_eq!(ran.stderr.matches("warning[no-effect]").count(), 21, "{}", ran.stderr);
+    assert!(ran.stderr.contains("2980 more take no effect, from here on"), "{}", ran.stderr);
+}

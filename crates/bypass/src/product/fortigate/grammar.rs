@@ -21,6 +21,14 @@ impl<'a> Block<'a> {
         last.map_or(&[], |(_, values)| values)
     }
 
+    /// Adds values to those of the setting.
+    fn append(&mut self, key: &'a str, values: &[Piece<'a>]) {
+        match self.settings.iter_mut().rev().find(|(known, _)| *known == key) {
+            Some((_, known)) => known.extend_from_slice(values),
+            None => self.settings.push((key, values.to_vec())),
+        }
+    }
+
     /// Whether its path ends so, in any virtual domain; an empty word stands for any name.
     pub(super) fn is_at(&self, path: &[&str]) -> bool {
         let from = self.path.len().checked_sub(path.len());
@@ -47,10 +55,7 @@ pub(super) fn parse<'a>(text: &'a str, reading: &mut Reading) -> Vec<Block<'a>> 
                 (Some(block), Some((key, values))) if word.text == "set" => {
                     block.settings.push((key.text, values.to_vec()));
                 }
-                (Some(block), Some((key, values))) => {
-                    let whole = [block.values(key.text), values].concat();
-                    block.settings.push((key.text, whole));
-                }
+                (Some(block), Some((key, values))) => block.append(key.text, values),
                 _ => reading
                     .problem(word.at(), format!("`{}` stands outside every `config`", word.text)),
             },

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use portolan_allowlist::minimal;
-use portolan_bypass::{Reading, Target, Verified, read, verify};
+use portolan_bypass::{ENTRIES_MAX, Problem, Reading, Target, Verified, read, unreadable, verify};
 use portolan_diagnostics::{Diagnostic, Place, SourceId, Sources, Span};
 use serde_json::{Value, json};
 
@@ -45,10 +45,19 @@ fn verified(arguments: &Arguments) -> Result<ExitCode, Refusal> {
     let text = files::read_or_stdin(&arguments.file)?;
     let mut sources = Sources::default();
     let source = sources.add(name(&arguments.file), text);
+    if let Some(problem) = unreadable(target, sources.text(source)) {
+        complain(&[not_a_list(problem, source)], &sources);
+        return Err(Refusal::Told);
+    }
     let reading = read(target, sources.text(source));
     complain(&problems(&reading, source), &sources);
-    let verified =
-        verify(target, &patterns, &reading).map_err(|error| too_much(&error, &arguments.file))?;
+    if reading.left_out.entries > 0 {
+        let count = reading.left_out.entries.saturating_add(ENTRIES_MAX);
+        let said = format!("it has {count} entries, and at most {ENTRIES_MAX} are compared");
+        return Err(too_much(said, &arguments.file).into());
+    }
+    let verified = verify(target, &patterns, &reading)
+        .map_err(|error| too_much(error.to_string(), &arguments.file))?;
     data(&match arguments.format {
         Shape::Text => in_words(target, &verified, &sources, source),
         Shape::Json => format!("{:#}\n", document(&verified, &reading, &sources, source)),
@@ -71,19 +80,33 @@ fn name(file: &Path) -> String {
     if file == Path::new("-") { "standard input".into() } else { file.display().to_string() }
 }
 
-fn too_much(error: &portolan_allowlist::NamesError, file: &Path) -> Diagnostic {
-    Diagnostic::error("list-too-large", Place::Path(name(file)), error.to_string())
-        .help("verify it in parts")
+fn too_much(said: String, file: &Path) -> Diagnostic {
+    Diagnostic::error("list-too-large", Place::Path(name(file)), said).help("verify it in parts")
 }
+
+fn not_a_list(problem: Problem, source: SourceId) -> Diagnostic {
+    Diagnostic::error("not-a-list", Span::new(source, problem.at), problem.words)
+        .help("give the list as the product has it, and name the product that it is from")
+}
+
+/// Of a long list that is no list of the product, each line would be told.
+const TOLD_MAX: usize = 20;
 
 /// What takes no effect is a warning: that it is missing is told as a finding.
 fn problems(reading: &Reading, source: SourceId) -> Vec<Diagnostic> {
-    let told = |problem: &portolan_bypass::Problem| {
+    let told = |problem: &Problem| {
         let span = Span::new(source, problem.at.clone());
         Diagnostic::warning("no-effect", span, problem.words.clone())
             .help("what takes no effect is not counted as an exception")
     };
-    reading.problems.iter().map(told).collect()
+    let more = reading.problems.len().saturating_sub(TOLD_MAX);
+    let more = more.saturating_add(reading.left_out.problems);
+    let next = reading.problems.get(TOLD_MAX).map(|problem| {
+        let said = format!("{more} more take no effect, from here on");
+        Diagnostic::warning("no-effect", Span::new(source, problem.at.clone()), said)
+            .help("is this a list of that product?")
+    });
+    reading.problems.iter().take(TOLD_MAX).map(told).chain(next).collect()
 }
 
 fn line(sources: &Sources, source: SourceId, at: &std::ops::Range<usize>) -> usize {
