@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use portolan_trust::{Issuers, Logs, Roots};
 
 use crate::finding;
+use crate::interception;
 use crate::look::{Look, Seen};
 use crate::report::{AddressReport, Finding, Report, Verdict};
 use crate::seen::Run;
@@ -46,6 +47,7 @@ pub fn judge(run: &Run, judging: &Judging<'_>) -> Report {
         ways: run.ways.iter().map(ToString::to_string).collect(),
         addresses: addresses.collect(),
         findings,
+        echoes: run.echoes.iter().map(interception::told_echo).collect(),
         omitted: run.omitted.clone(),
     }
 }

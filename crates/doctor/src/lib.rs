@@ -16,4 +16,6 @@ pub mod view;
 pub use changes::{Change, changes};
 pub use finding::{FINDINGS, Kind, Team};
 pub use judge::{Judging, judge};
-pub use report::{About, AddressReport, Cite, Confidence, Finding, Report, Severity, Verdict};
+pub use report::{
+    About, AddressReport, Cite, Confidence, EchoReport, Finding, Report, Severity, Verdict,
+};

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::seen::{Field, HelloSeen};
+
 /// How sure it is that somebody reads along.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -164,6 +166,27 @@ pub struct AddressReport {
     pub source: String,
 }
 
+/// One visit to an echo of our own: what was sent, and what arrived.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EchoReport {
+    /// `host:port`
+    pub endpoint: String,
+    pub way: String,
+    /// `confirmed` where the connection was ended on the way.
+    pub verdict: Verdict,
+    /// `ok`, or how it failed.
+    pub came: String,
+    /// Whether the certificate that came was the echo's; `None` where it is not known.
+    pub own_certificate: Option<bool>,
+    pub sent: HelloSeen,
+    /// `None`: nothing is known to have arrived.
+    pub got: Option<HelloSeen>,
+    /// What is different, a line each; source address and TTL differ where nobody reads along, too.
+    pub differs: Vec<String>,
+    /// The fields of a request as they arrived: in plain text, where the echo answers that too.
+    pub request_fields: Vec<Field>,
+}
+
 /// What follows from a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
@@ -183,6 +206,9 @@ pub struct Report {
     pub addresses: Vec<AddressReport>,
     /// The worst first.
     pub findings: Vec<Finding>,
+    /// What echoes of our own saw of this machine.
+    #[serde(default)]
+    pub echoes: Vec<EchoReport>,
     /// What was not looked at, and why.
     pub omitted: Vec<String>,
 }

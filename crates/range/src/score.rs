@@ -55,6 +55,12 @@ fn judge(scenario: &Scenario, report: &Value, said: Option<Verdict>, faults: &mu
             faults.push(format!("none of {wanted:?} is told; told are {codes:?}"));
         }
     }
+    for (place, words) in &truth.tells {
+        let said = report.pointer(place).map(Value::to_string).unwrap_or_default();
+        if !said.contains(words) {
+            faults.push(format!("`{place}` is {said}, and should say `{words}`"));
+        }
+    }
     speed(scenario, report, faults);
     for code in truth.spares.iter().filter(|spared| codes.iter().any(|code| code == *spared)) {
         faults.push(format!("`{code}` is told, and is not so"));

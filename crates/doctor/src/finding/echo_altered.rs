@@ -2,7 +2,7 @@
 //! Our own far end got another question than we asked.
 
 use super::*;
-use crate::interception::of_echo;
+use crate::interception::{differences, of_echo};
 use crate::report::Verdict;
 use crate::seen::EchoSeen;
 
@@ -31,32 +31,4 @@ fn tell(echo: &EchoSeen) -> Finding {
     );
     let finding = KIND.finding(Severity::Error, Confidence::Confirmed, message);
     finding.with(differences(echo))
-}
-
-fn differences(echo: &EchoSeen) -> Vec<String> {
-    let mut all = Vec::new();
-    if echo.is_own_certificate == Some(false) {
-        all.push("the certificate that came back is not the echo's own".to_owned());
-    }
-    let Some(got) = &echo.got else { return all };
-    let sent = &echo.sent;
-    if got.sha256 != sent.sha256 {
-        all.push(format!("sent `{}`, and `{}` arrived (JA4)", clean(&sent.ja4), clean(&got.ja4)));
-    }
-    if got.versions != sent.versions {
-        all.push(format!("versions sent: {:?}; arrived: {:?}", sent.versions, got.versions));
-    }
-    if got.alpn != sent.alpn {
-        all.push(format!("ALPN sent: {:?}; arrived: {:?}", sent.alpn, got.alpn));
-    }
-    if got.ciphers != sent.ciphers {
-        all.push(format!(
-            "{} ciphers sent, and {} others or in another order arrived",
-            sent.ciphers.len(),
-            got.ciphers.len()
-        ));
-    }
-    let source = got.source.as_deref().map(clean);
-    all.extend(source.map(|source| format!("it came from `{source}`")));
-    all
 }

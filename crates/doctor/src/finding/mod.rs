@@ -15,6 +15,7 @@ mod dns_blocked;
 mod dns_differs;
 mod dns_fails;
 mod echo_altered;
+mod echo_unreached;
 mod expired_certificate;
 mod hostile_peer;
 mod http_fails;

@@ -84,7 +84,7 @@ macro_rules! findings {
 }
 
 findings! {
-    tls_interception, echo_altered, captive_portal, wrong_name, not_tls,
+    tls_interception, echo_altered, echo_unreached, captive_portal, wrong_name, not_tls,
     proxy_required, proxy_authentication_required, proxy_unreachable, proxy_refuses, proxy_blocks_port, proxy_chain,
     proxy_settings_differ, pac_fails,
     dns_fails, name_loop, dns_blocked, dns_differs, split_horizon, loopback_redirection,

@@ -5,6 +5,7 @@
 //! was shown to lead to nobody public is a fact, and so is one authority that signs for unrelated names. All else are signs: one alone makes
 //! suspicion, two of different kinds make it likely (ADR 0005).
 
+mod echo;
 mod fields;
 mod signs;
 mod target;
@@ -13,8 +14,8 @@ use portolan_trust::{Chain, SharedIssuer, Standing};
 
 use crate::look::{Look, Seen, clean, is_elsewhere, is_public_name, list};
 use crate::report::Verdict;
-use crate::seen::EchoSeen;
 
+pub(crate) use echo::{differences, of_echo, told_echo};
 pub(crate) use fields::{hops, product_of};
 pub(crate) use target::target;
 
@@ -59,15 +60,6 @@ pub(crate) fn judge(look: &Look<'_>, seen: &Seen<'_>) -> Interception {
     evidence.extend(signs.into_iter().map(|sign| sign.words));
     evidence.extend(other_ways(look, seen));
     Interception { verdict, product, evidence }
-}
-
-/// An echo whose question was changed on the way: somebody ended our connection and began another.
-pub(crate) fn of_echo(echo: &EchoSeen) -> Verdict {
-    let is_altered = echo.got.as_ref().is_some_and(|got| {
-        !got.sha256.is_empty() && !echo.sent.sha256.is_empty() && got.sha256 != echo.sent.sha256
-    });
-    let is_foreign = echo.is_own_certificate == Some(false);
-    if is_altered || is_foreign { Verdict::Confirmed } else { Verdict::None }
 }
 
 /// Why the name may be one's own network's to answer.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::changes::Change;
 use crate::look::{clean, list, place};
-use crate::report::{About, AddressReport, Finding, Report, Severity, Verdict};
+use crate::report::{About, AddressReport, EchoReport, Finding, Report, Severity, Verdict};
 
 /// Columns of the table that hold foreign text are cut to this.
 const CELL: usize = 64;
@@ -16,6 +16,7 @@ const NAMED: usize = 6;
 pub fn text(report: &Report) -> String {
     let mut out = String::new();
     table(&mut out, report);
+    echoes(&mut out, report);
     for finding in &report.findings {
         out.push('\n');
         told(&mut out, finding);
@@ -27,8 +28,11 @@ pub fn text(report: &Report) -> String {
 
 fn table(out: &mut String, report: &Report) {
     let head = ["ADDRESS", "WAY", "REACHED", "READ ALONG", "BY", "MS"].map(str::to_owned);
-    let rows: Vec<[String; 6]> =
-        std::iter::once(head).chain(report.addresses.iter().map(row)).collect();
+    columns(out, std::iter::once(head).chain(report.addresses.iter().map(row)));
+}
+
+fn columns<const N: usize>(out: &mut String, rows: impl Iterator<Item = [String; N]>) {
+    let rows: Vec<[String; N]> = rows.collect();
     let width = |column: usize| {
         rows.iter()
             .filter_map(|row| row.get(column))
@@ -36,7 +40,7 @@ fn table(out: &mut String, report: &Report) {
             .max()
             .unwrap_or(0)
     };
-    let widths: Vec<usize> = (0..6).map(width).collect();
+    let widths: Vec<usize> = (0..N).map(width).collect();
     for row in &rows {
         let cells: Vec<String> =
             row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
@@ -64,6 +68,38 @@ fn row(one: &AddressReport) -> [String; 6] {
     ]
 }
 
+/// Below the addresses, where echoes were asked.
+fn echoes(out: &mut String, report: &Report) {
+    if report.echoes.is_empty() {
+        return;
+    }
+    let head =
+        ["ECHO", "WAY", "ANSWERED", "ENDED ON THE WAY", "SAW", "TTL", "JA4 SENT", "JA4 CAME"];
+    out.push('\n');
+    columns(out, std::iter::once(head.map(str::to_owned)).chain(report.echoes.iter().map(echo)));
+    for (echo, line) in report.echoes.iter().flat_map(|e| e.differs.iter().map(move |l| (e, l))) {
+        let _ = writeln!(out, "   differs {}: {line}", clean(&echo.endpoint));
+    }
+}
+
+fn echo(one: &EchoReport) -> [String; 8] {
+    let or = |text: Option<&str>| {
+        text.filter(|text| !text.is_empty()).map_or_else(|| "-".to_owned(), short)
+    };
+    let got = one.got.as_ref();
+    let answered = if one.came == "ok" { "yes".to_owned() } else { short(&one.came) };
+    [
+        short(&one.endpoint),
+        short(&one.way),
+        answered,
+        one.verdict.word().to_owned(),
+        or(got.and_then(|got| got.source.as_deref())),
+        got.and_then(|got| got.ttl).map_or_else(|| "-".to_owned(), |ttl| ttl.to_string()),
+        or(Some(&one.sent.ja4)),
+        or(got.map(|got| got.ja4.as_str())),
+    ]
+}
+
 fn short(text: &str) -> String {
     let text = clean(text);
     if text.chars().count() <= CELL {
@@ -85,6 +121,9 @@ fn told(out: &mut String, finding: &Finding) {
     let all: Vec<String> = finding.addresses.iter().map(place).collect();
     if !all.is_empty() {
         let _ = writeln!(out, "   about   {}", list(&all, NAMED));
+    }
+    if !finding.roles.is_empty() {
+        let _ = writeln!(out, "   for     {}", list(&finding.roles, NAMED));
     }
     for line in &finding.evidence {
         let _ = writeln!(out, "   seen    {line}");
@@ -122,9 +161,6 @@ pub fn changed(changes: &[Change]) -> String {
         let about = change.about.as_ref().map_or_else(
             || "all".to_owned(),
             |about| format!("{} ({})", place(about), clean(&about.way)),
-    if !finding.roles.is_empty() {
-        let _ = writeln!(out, "   for     {}", list(&finding.roles, NAMED));
-    }
         );
         let (was, is) = (clean(&change.before), clean(&change.after));
         match (was.is_empty(), is.is_empty()) {

@@ -256,6 +256,9 @@ impl Dice<'_> {
         HelloSeen {
             sha256: self.text(),
             ja4: self.text(),
+            sni: self.some(Self::text),
+            alpn: self.many(Self::text),
+            versions: self.many(Self::text),
             source: self.some(|d| d.one(&["10.0.0.1:1", "20.0.0.1:1", "x"]).into()),
             ..HelloSeen::default()
         }

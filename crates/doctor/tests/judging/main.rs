@@ -12,6 +12,7 @@ mod changes;
 mod ciphers;
 mod dice;
 mod documents;
+mod echoes;
 mod examples;
 mod interception;
 mod laws;

@@ -111,6 +111,7 @@ fn the_json_has_the_shape_that_is_documented() {
         keys(&value),
         [
             "addresses",
+            "echoes",
             "findings",
             "machine",
             "omitted",

@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use super::{MIDDLE, redirect};
+use super::{MIDDLE, echo, redirect};
 use crate::RangeError;
 use crate::stage::Stage;
 
@@ -28,6 +28,17 @@ pub(super) fn signs(
     let server = format!("server far 0.0.0.0:443 ssl sni ssl_fc_sni ca-file {}", roots.display());
     let ciphers = ciphers.map(|all| format!("  ssl-default-bind-ciphers {all}\n"));
     start(stage, &ciphers.unwrap_or_default(), "mode http", &bind, &server)
+}
+
+/// Ends the connection and begins another, as an inspecting device does that trusts its far end.
+pub(super) fn at_echo(stage: &mut Stage) -> Result<(), RangeError> {
+    stage.folder("haproxy")?;
+    let own = stage.private_leaf("O=Contoso Ltd, CN=Contoso Web Inspection CA", echo::ADDRESS)?;
+    let own = stage.write("haproxy/own.pem", &own)?;
+    let bind = format!("bind :8443 ssl crt {}", own.display());
+    let server = format!("server echo {}:{} ssl verify none", echo::ADDRESS, echo::PORT);
+    serve(stage, "", "mode http", &bind, &server)?;
+    redirect(stage, echo::PORT, 8443)
 }
 
 /// A certificate for whatever name is asked for.
@@ -60,6 +71,17 @@ fn start(
     bind: &str,
     server: &str,
 ) -> Result<(), RangeError> {
+    serve(stage, global, mode, bind, server)?;
+    redirect(stage, 443, 8443)
+}
+
+fn serve(
+    stage: &mut Stage,
+    global: &str,
+    mode: &str,
+    bind: &str,
+    server: &str,
+) -> Result<(), RangeError> {
     let text = format!(
         "global\n  maxconn 500\n{global}defaults\n  {mode}\n  timeout connect 10s\n  timeout client 60s\n  timeout server 60s\n\
          frontend here\n  {bind}\n  default_backend there\nbackend there\n  {server}\n"
@@ -69,6 +91,5 @@ fn start(
     let mut command = Command::new("haproxy");
     command.arg("-db").arg("-q").arg("-f").arg(file);
     stage.keep("middle", command)?;
-    stage.wait_for(MIDDLE, 8443)?;
-    redirect(stage, 443, 8443)
+    stage.wait_for(MIDDLE, 8443)
 }

@@ -2,6 +2,7 @@
 //! What stands between: real proxies and interceptors where there are such, and our own where the
 //! fault is one that nobody sells.
 
+mod echo;
 mod haproxy;
 mod mitmproxy;
 mod own;
@@ -13,6 +14,7 @@ use std::process::Command;
 use crate::RangeError;
 use crate::stage::Stage;
 
+pub(crate) use echo::{ADDRESS as ECHO_ADDRESS, PORT as ECHO_PORT};
 pub(crate) use own::{Own, run as run_own};
 pub(crate) use squid::Bump;
 pub(crate) use tinyproxy::Tiny;
@@ -43,6 +45,10 @@ pub(crate) enum Device {
     },
     /// HAProxy that passes TCP on.
     HaproxyPasses,
+    /// HAProxy that ends TLS before the echo.
+    HaproxyAtEcho,
+    /// An echo of the checker's own at the far end: `$ECHO` is its address, port and fingerprint.
+    Echo,
     Tiny(Tiny),
     /// microsocks at port 1080.
     Socks,
@@ -68,6 +74,8 @@ impl Device {
                 haproxy::signs(stage, authority, *has_tls13, *ciphers)
             }
             Self::HaproxyPasses => haproxy::passes(stage),
+            Self::HaproxyAtEcho => haproxy::at_echo(stage),
+            Self::Echo => echo::start(stage),
             Self::Tiny(tiny) => tiny.start(stage),
             Self::Socks => socks(stage),
             Self::Own(own) => own.start(stage),
@@ -87,11 +95,15 @@ impl Device {
         match self {
             Self::Mitmproxy { .. } => Some(("mitmdump", "mitmproxy of PyPI")),
             Self::Squid { .. } => Some(("squid", "squid-openssl")),
-            Self::HaproxySigns { .. } | Self::HaproxyPasses => Some(("haproxy", "haproxy")),
+            Self::HaproxySigns { .. } | Self::HaproxyPasses | Self::HaproxyAtEcho => {
+                Some(("haproxy", "haproxy"))
+            }
             Self::Tiny(_) => Some(("tinyproxy", "tinyproxy")),
             Self::Socks => Some(("microsocks", "microsocks")),
             Self::Keeps(_, [program, ..]) => Some((program, program)),
-            Self::Keeps(_, []) | Self::Middle(_) | Self::Client(_) | Self::Own(_) => None,
+            Self::Keeps(_, []) | Self::Middle(_) | Self::Client(_) | Self::Own(_) | Self::Echo => {
+                None
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 //! What stands where, and what is true of it.
 
 mod clean;
+mod echoes;
 mod hostile;
 mod intercepted;
 mod names;
@@ -49,6 +50,8 @@ pub struct Truth {
     pub product: Option<&'static str>,
     /// Findings that must be told, each by one of its codes.
     pub finds: Vec<&'static [&'static str]>,
+    /// Places in the report, as JSON pointers, and words that must stand there.
+    pub tells: Vec<(&'static str, &'static str)>,
     /// Findings that must not.
     pub spares: Vec<&'static str>,
     /// The whole run takes no longer, in milliseconds.
@@ -79,7 +82,7 @@ pub struct Scenario {
     pub(crate) devices: Vec<Device>,
     /// Hosts that the checker is asked about.
     pub(crate) asks: Vec<&'static str>,
-    /// Further words for the checker; `$HERE` is the scenario's folder.
+    /// Further words for the checker; `$HERE` is the scenario's folder, `$ECHO` the echo.
     pub(crate) words: Vec<String>,
     pub(crate) environment: Vec<(&'static str, &'static str)>,
     pub(crate) files: Vec<(&'static str, String)>,
@@ -98,6 +101,7 @@ pub fn all() -> Vec<Scenario> {
         names::all(),
         path::all(),
         hostile::all(),
+        echoes::all(),
         speed::all(),
     ];
     parts.concat()

@@ -62,6 +62,7 @@ pub(super) fn clean(name: &'static str) -> Scenario {
             verdict: Verdict::None..=Verdict::None,
             product: None,
             finds: Vec::new(),
+            tells: Vec::new(),
             spares: Vec::new(),
             within_ms: None,
             is_parallel: false,
@@ -107,6 +108,12 @@ impl Scenario {
     /// One of these must be told.
     pub(super) fn finds(mut self, codes: &'static [&'static str]) -> Self {
         self.truth.finds.push(codes);
+        self
+    }
+
+    /// The report must say this at that place.
+    pub(super) fn tells(mut self, place: &'static str, words: &'static str) -> Self {
+        self.truth.tells.push((place, words));
         self
     }
 

@@ -9,6 +9,7 @@ use super::{Stage, network};
 use crate::RangeError;
 use crate::authority::{Authority, Log};
 use crate::cloud::Plan;
+use crate::device::{ECHO_ADDRESS, ECHO_PORT};
 use crate::scenario::{Scenario, find};
 
 pub(super) fn run(scenario: &str, range: &str) -> Result<(), RangeError> {
@@ -95,7 +96,10 @@ impl Stage {
             command.args(["--address", host]);
         }
         let here = self.folder.display().to_string();
-        command.args(scenario.words.iter().map(|word| word.replace("$HERE", &here)));
+        let echo = std::fs::read_to_string(self.path("echo.sha256")).unwrap_or_default();
+        let echo = format!("{ECHO_ADDRESS}:{ECHO_PORT}#{echo}");
+        let filled = |word: &String| word.replace("$HERE", &here).replace("$ECHO", &echo);
+        command.args(scenario.words.iter().map(filled));
         let mut command = within("client", &command);
         for (name, value) in &scenario.environment {
             command.env(name, value);

@@ -2,6 +2,7 @@
 //! A report for people who own a network: one page that needs nothing beside it, and prints well on A4. maud escapes whatever strangers sent.
 
 mod addresses;
+mod echoes;
 mod findings;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -28,6 +29,7 @@ pub fn html(report: &Report) -> String {
                 (outcome(report))
                 (findings::section(report))
                 (addresses::section(report))
+                (echoes::section(report))
                 (omitted(report))
                 (words())
             }

@@ -6,6 +6,7 @@ use super::*;
 pub(super) fn all() -> Vec<(&'static str, Make, Make)> {
     vec![
         ("echo-altered", |run| echo(run, "other"), |run| echo(run, "same")),
+        ("echo-unreached", unreached, |run| echo(run, "same")),
         (
             "inspecting-agent",
             |run| {
@@ -45,4 +46,10 @@ fn echo(run: &mut Run, arrived: &str) {
         is_own_certificate: Some(true),
         request_fields: Vec::new(),
     }];
+}
+
+fn unreached(run: &mut Run) {
+    echo(run, "same");
+    run.echoes[0].got = None;
+    run.echoes[0].failure = Some(failure(Kind::Refused));
 }
