@@ -12,7 +12,7 @@ use crate::report::{About, AddressReport, Finding, Report};
 pub struct Change {
     /// When the later run began, as it says.
     pub at: String,
-    /// `verdict`, `product`, `reached`, `unreached`, `address`, `issuer`, `finding`, `no-finding`, `new`, `gone`
+    /// `verdict`, `product`, `reached`, `unreached`, `address`, `issuer`, `tls`, `region`, `finding`, `no-finding`, `new`, `gone`
     pub kind: String,
     /// What it is about; `None` where it is about the whole.
     pub about: Option<About>,
@@ -75,7 +75,10 @@ fn of_address(
         tell("issuer", about.clone(), text(&was.issuer), text(&is.issuer));
     }
     if was.tls.is_some() && is.tls.is_some() {
-        tell("tls", about, text(&was.tls), text(&is.tls));
+        tell("tls", about.clone(), text(&was.tls), text(&is.tls));
+    }
+    if was.region.is_some() && is.region.is_some() {
+        tell("region", about, text(&was.region), text(&is.region));
     }
 }
 

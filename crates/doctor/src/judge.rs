@@ -7,7 +7,7 @@ use portolan_trust::{Issuers, Logs, Roots};
 
 use crate::finding;
 use crate::interception;
-use crate::look::{Look, Seen};
+use crate::look::{Look, Seen, end, region, system};
 use crate::report::{AddressReport, Finding, Report, Verdict};
 use crate::seen::Run;
 
@@ -76,7 +76,10 @@ fn address(seen: &Seen<'_>, findings: &[Finding]) -> AddressReport {
         .collect();
     let (record, chain) = (seen.seen, seen.chain.as_ref());
     let answered = record.tcp.last().filter(|tcp| tcp.failure.is_none());
+    let led = system(&record.dns).and_then(|said| said.as_ref().ok());
     AddressReport {
+        leads_to: led.and_then(end),
+        region: led.and_then(|led| region(&about.host, led)).map(|region| region.word().to_owned()),
         verdict: seen.found.verdict,
         product: seen.found.product.clone().filter(|_| seen.found.verdict > Verdict::None),
         reached: seen.is_reached(),

@@ -149,6 +149,12 @@ pub struct AddressReport {
     pub connect_ms: Option<u64>,
     /// The address that was spoken to: the host's, or the proxy's.
     pub address: Option<String>,
+    /// The name at the end of those that the machine's resolver led through.
+    #[serde(default)]
+    pub leads_to: Option<String>,
+    /// `us`, `eu`, `ap-s` or `jp`, where those names tell one.
+    #[serde(default)]
+    pub region: Option<String>,
     /// `TLS1.3`
     pub tls: Option<String>,
     /// What was agreed on, by its IANA name.

@@ -2,7 +2,7 @@
 //! Two resolvers that disagree.
 
 use super::*;
-use crate::look::{Net, given, list, net, system, told};
+use crate::look::{Net, end, given, list, net, region, system, told};
 use crate::seen::{Answer, Failure};
 
 pub(super) const KIND: Kind = Kind {
@@ -21,8 +21,31 @@ pub(super) fn find(look: &Look<'_>) -> Vec<Finding> {
     KIND.of_each(look, |seen| {
         // Names of one's own site are for its own resolver.
         let own = system(&seen.seen.dns).filter(|_| !seen.seen.asked.is_own())?;
-        given(&seen.seen.dns).find_map(|(server, other)| differ(own, server, other))
+        let asked = seen.seen.asked.host.as_str();
+        let steered =
+            || given(&seen.seen.dns).find_map(|(server, other)| steered(asked, own, server, other));
+        let differing =
+            || given(&seen.seen.dns).find_map(|(server, other)| differ(own, server, other));
+        steered().or_else(differing)
     })
+}
+
+/// Another part of the world: far from one of the two, and it is the machine's own that counts.
+fn steered(
+    asked: &str,
+    own: &Result<Answer, Failure>,
+    server: &str,
+    other: &Result<Answer, Failure>,
+) -> Option<Hit> {
+    let (Ok(own), Ok(other)) = (own, other) else { return None };
+    let (here, there) = (region(asked, own)?, region(asked, other)?);
+    let saw = format!(
+        "here it leads to {} (region `{here}`), by `{}` to {} (region `{there}`)",
+        to(own),
+        clean(server),
+        to(other)
+    );
+    (here != there).then(|| Hit::warning("resolvers steer to different regions", saw))
 }
 
 fn differ(
@@ -56,11 +79,6 @@ fn differ(
         }
         (Ok(_) | Err(_), Err(_)) => None,
     }
-}
-
-/// The last name on the way.
-fn end(answer: &Answer) -> Option<String> {
-    answer.through.last().map(|name| name.trim_end_matches('.').to_ascii_lowercase())
 }
 
 fn to(answer: &Answer) -> String {

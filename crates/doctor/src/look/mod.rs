@@ -4,6 +4,7 @@
 mod address;
 mod end;
 mod operator;
+mod steered;
 mod words;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use crate::seen::{AddressSeen, NegotiatedTls, Run, Speaks, TlsSeen, Way};
 pub(crate) use address::{Net, given, is_elsewhere, net, system};
 pub(crate) use end::{Step, is_silent};
 pub(crate) use operator::{is_public_name, operator};
+pub(crate) use steered::{end, region};
 pub(crate) use words::{clean, list, told};
 
 /// A record and all that was made of it before the first finding.

@@ -150,7 +150,13 @@ impl Dice<'_> {
 
     fn answer(&mut self) -> Answer {
         Answer {
-            through: self.many(Self::text),
+            through: self.many(|d| {
+                if d.yes() {
+                    d.text()
+                } else {
+                    d.one(&["az-eu-w.g.nssvc.net", "az-us-e.g.nssvc.net."]).into()
+                }
+            }),
             addresses: self.many(|d| ip(d.one(&ADDRESSES))),
             ttl_s: None,
         }
@@ -260,6 +266,7 @@ impl Dice<'_> {
             alpn: self.many(Self::text),
             versions: self.many(Self::text),
             source: self.some(|d| d.one(&["10.0.0.1:1", "20.0.0.1:1", "x"]).into()),
+            ttl: self.some(Self::roll),
             ..HelloSeen::default()
         }
     }

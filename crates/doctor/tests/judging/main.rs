@@ -17,5 +17,6 @@ mod examples;
 mod interception;
 mod laws;
 mod own_site;
+mod steering;
 mod views;
 mod world;

@@ -37,7 +37,10 @@ pub(super) fn all() -> Vec<Scenario> {
         clean("a far point of presence")
             .says(View::System, GATEWAY, Said::LeadsTo("az-us-e.g.nssvc.net".into()))
             .words(&public)
-            .finds(&["dns-differs"]),
+            .finds(&["dns-differs"])
+            .tells("/findings", "resolvers steer to different regions")
+            .tells("/addresses/2/leads_to", "az-us-e.g.nssvc.net")
+            .tells("/addresses/2/region", "us"),
         clean("a name only the public server knows")
             .says(View::System, HUB, Said::NoName)
             .words(&public)

@@ -33,6 +33,9 @@ fn row(one: &AddressReport) -> Markup {
             td {
                 code { (place(&about)) }
                 @if !one.purpose.is_empty() { br; small { (clean(&one.purpose)) } }
+                @if let Some(name) = &one.leads_to {
+                    br; small { "leads to " (clean(name)) @if let Some(region) = &one.region { ", region " (clean(region)) } }
+                }
             }
             td { (clean(&one.way)) }
             td { (clean(&one.came)) }
