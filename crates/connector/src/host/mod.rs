@@ -52,10 +52,12 @@ pub fn look(texts: &Texts, omitted: &mut Vec<String>) -> HostSeen {
     }
 }
 
-/// The same machine after the run: the way to each end that was tried, and the counters again.
+/// The same machine after the run: the way to each end that was tried and to each server of names, and
+/// the counters again.
 pub fn look_again(host: &mut HostSeen, tried: &BTreeSet<SocketAddr>, omitted: &mut Vec<String>) {
     let interfaces = interfaces(&mut Vec::new());
-    let addresses: BTreeSet<_> = tried.iter().map(SocketAddr::ip).collect();
+    let tried_too = tried.iter().map(SocketAddr::ip);
+    let addresses: BTreeSet<_> = tried_too.chain(host.resolvers.iter().copied()).collect();
     // An address without a route has none to tell of: that is seen where it was tried.
     host.routes =
         addresses.into_iter().filter_map(|to| routes::route(to, &interfaces).ok()).collect();

@@ -31,6 +31,7 @@ fn halves_of_the_world_through_a_tunnel_are_told() {
             assert!(host.tunnel_routes.iter().any(|route| route == wanted), "{wanted}");
         }
         assert!(!host.tunnel_routes.iter().any(|route| route == "192.0.2.0/24"));
+        host.resolvers = ["203.0.113.53", "192.0.2.53"].map(|at| at.parse().unwrap()).into();
         let tried = ["203.0.113.9:443", "192.0.2.77:443", "[2001:db8::1]:443"];
         let tried: BTreeSet<_> = tried.iter().map(|at| at.parse().unwrap()).collect();
         look_again(&mut host, &tried, &mut omitted);
@@ -41,5 +42,7 @@ fn halves_of_the_world_through_a_tunnel_are_told() {
         assert_eq!(by("203.0.113.9"), Some("vpn0"));
         assert_eq!(by("192.0.2.77"), Some("plain0"));
         assert_eq!(by("2001:db8::1"), Some("vpn0"));
+        // Servers of names have a way of their own, whatever network the tunnel's address is of.
+        assert_eq!((by("203.0.113.53"), by("192.0.2.53")), (Some("vpn0"), Some("plain0")));
     });
 }

@@ -80,9 +80,12 @@ fn beside(look: &Look<'_>) -> Vec<String> {
     all
 }
 
-/// Whether a server stands in the network of a tunnel's own address.
+/// Whether a server is reached through a tunnel: by the way that the kernel goes, or, where that is not known, by the network of a tunnel's own address.
 fn is_inside(look: &Look<'_>, server: IpAddr) -> bool {
-    let tunnels = look.run.host.interfaces.iter().filter(|one| one.is_tunnel());
+    let mut tunnels = look.run.host.interfaces.iter().filter(|one| one.is_tunnel());
+    if let Some(route) = look.run.host.routes.iter().find(|route| route.to == server) {
+        return tunnels.any(|one| one.name == route.interface);
+    }
     tunnels
         .flat_map(|one| &one.addresses)
         .filter_map(|text| {

@@ -18,5 +18,6 @@ mod interception;
 mod laws;
 mod own_site;
 mod steering;
+mod tunnels;
 mod views;
 mod world;

@@ -89,6 +89,7 @@ fn crooked() -> Vec<Scenario> {
             .with(TUNNEL_NEAR)
             .with(Device::Client(TUNNEL_ROUTES))
             .finds(&["vpn-hairpin"])
+            .tells("/findings", "names are asked for inside of the tunnel, at 203.0.113.53")
             .asking(&[HUB, SITE]),
         clean("answers come back elsewhere")
             .with(Device::Client(ONE_WAY))
