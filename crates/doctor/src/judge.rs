@@ -31,10 +31,10 @@ pub fn judge(run: &Run, judging: &Judging<'_>) -> Report {
     for command in findings.iter_mut().filter_map(|finding| finding.command.as_mut()) {
         command.push_str(&options);
     }
-    // Stable: within a severity, the order of the table.
     for finding in &mut findings {
         finding.roles = roles(&look, finding);
     }
+    // Stable: within a severity, the order of the table.
     findings.sort_by_key(|finding| std::cmp::Reverse((finding.severity, finding.confidence)));
     let addresses = look.addresses.iter().map(|seen| address(seen, &findings));
     Report {
@@ -52,8 +52,6 @@ pub fn judge(run: &Run, judging: &Judging<'_>) -> Report {
     }
 }
 
-/// All whose own words were found, on addresses where somebody reads along.
-fn product(look: &Look<'_>) -> Option<String> {
 /// Who needs what a finding is about, each once.
 fn roles(look: &Look<'_>, finding: &Finding) -> Vec<String> {
     let about = look.addresses.iter().filter(|seen| finding.addresses.contains(&seen.about()));
@@ -61,6 +59,8 @@ fn roles(look: &Look<'_>, finding: &Finding) -> Vec<String> {
     all.into_iter().cloned().collect()
 }
 
+/// All whose own words were found, on addresses where somebody reads along.
+fn product(look: &Look<'_>) -> Option<String> {
     let all: BTreeSet<&str> =
         look.addresses.iter().filter_map(|seen| seen.found.product.as_deref()).collect();
     let all: Vec<&str> = all.into_iter().collect();

@@ -111,11 +111,11 @@ pub struct Finding {
     pub message: String,
     /// The addresses it is about; none where it is about the machine or the whole run.
     pub addresses: Vec<About>,
-    /// What was seen, a line each.
-    pub evidence: Vec<String>,
     /// Roles that need these addresses, by their id in the catalogue.
     #[serde(default)]
     pub roles: Vec<String>,
+    /// What was seen, a line each.
+    pub evidence: Vec<String>,
     /// Why this breaks a connector.
     pub why: String,
     /// What to change.
