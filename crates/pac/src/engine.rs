@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! One run of a script: a fresh engine, its bounds, and what came of it.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::rc::Rc;
@@ -13,7 +13,7 @@ use rquickjs::{
 
 use crate::helpers::{self, Asked};
 use crate::numerals;
-use crate::{Limits, Moment, PacError, World};
+use crate::{Limits, Moment, PacError, Stop, World};
 
 /// What the script knows of the world.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +29,12 @@ impl Known {
     }
 }
 
+/// What a run may use, and what may end it before.
+pub(crate) struct Bounds<'a> {
+    pub(crate) limits: &'a Limits,
+    pub(crate) stop: &'a Stop,
+}
+
 /// How a run ended. Where a name was asked for that is not known, the result counts for nothing.
 pub(crate) struct Outcome<T> {
     pub(crate) asked: Option<String>,
@@ -36,21 +42,21 @@ pub(crate) struct Outcome<T> {
 }
 
 /// Whether the text compiles, runs, and has the function.
-pub(crate) fn check(text: &str, limits: &Limits, known: Known) -> Outcome<()> {
-    run(text, limits, known, |_, _| Ok(()))
+pub(crate) fn check(text: &str, bounds: &Bounds<'_>, known: Known) -> Outcome<()> {
+    run(text, bounds, known, |_, _| Ok(()))
 }
 
 /// What its function says of an address.
 pub(crate) fn ask(
     text: &str,
-    limits: &Limits,
+    bounds: &Bounds<'_>,
     known: Known,
     url: &str,
     host: &str,
 ) -> Outcome<String> {
-    run(text, limits, known, |ctx, function| {
+    run(text, bounds, known, |ctx, function| {
         let answer: Value<'_> =
-            function.call((url, host)).catch(ctx).map_err(|e| told(ctx, &e, limits))?;
+            function.call((url, host)).catch(ctx).map_err(|e| told(ctx, &e, bounds.limits))?;
         // The specification says that no text at all means no proxy.
         if answer.is_null() {
             return Ok(String::new());
@@ -73,23 +79,25 @@ type Parts = (
 
 fn run<T>(
     text: &str,
-    limits: &Limits,
+    bounds: &Bounds<'_>,
     known: Known,
     then: impl for<'js> FnOnce(&Ctx<'js>, Function<'js>) -> Result<T, PacError>,
 ) -> Outcome<T> {
     let asked = Asked::default();
-    let is_spent = Rc::new(Cell::new(false));
-    let result = started(text.len(), limits, known, &asked, &is_spent).and_then(|context| {
+    let (limits, spent) = (bounds.limits, Spent::default());
+    let result = started(text.len(), bounds, known, &asked, &spent).and_then(|context| {
         context.with(|ctx| load(&ctx, text, limits))?;
         hold(context.runtime(), limits.memory_bytes);
         context.with(|ctx| {
-            let function: Value<'_> = ctx.globals().get("FindProxyForURL").map_err(engine)?;
+            // A script may have put a getter there, which throws.
+            let found = ctx.globals().get("FindProxyForURL").catch(&ctx);
+            let function: Value<'_> = found.map_err(|e| told(&ctx, &e, limits))?;
             let function = function.into_function().ok_or(PacError::NoFunction)?;
             then(&ctx, function)
         })
     });
     // What the script made of being interrupted, such as another error, says nothing.
-    let result = if is_spent.get() { Err(PacError::Steps { max: limits.steps }) } else { result };
+    let result = spent.take().map_or(result, Err);
     Outcome { asked: asked.take(), result }
 }
 
@@ -107,11 +115,12 @@ fn hold(runtime: &Runtime, more_bytes: usize) {
 
 fn started(
     text_bytes: usize,
-    limits: &Limits,
+    bounds: &Bounds<'_>,
     known: Known,
     asked: &Asked,
-    is_spent: &Rc<Cell<bool>>,
+    spent: &Spent,
 ) -> Result<Context, PacError> {
+    let limits = bounds.limits;
     let runtime = Runtime::new().map_err(engine)?;
     runtime.set_max_stack_size(limits.stack_bytes);
     let context = Context::custom::<Parts>(&runtime).map_err(engine)?;
@@ -122,13 +131,27 @@ fn started(
     })?;
     let code_bytes_max = text_bytes.saturating_mul(CODE_BYTES_PER_BYTE);
     hold(&runtime, limits.memory_bytes.saturating_add(code_bytes_max));
-    let (mut left, is_spent) = (limits.steps / STEPS_A_LOOK, is_spent.clone());
-    runtime.set_interrupt_handler(Some(Box::new(move || {
-        is_spent.set(is_spent.get() || left == 0);
-        left = left.saturating_sub(1);
-        is_spent.get()
-    })));
+    runtime.set_interrupt_handler(Some(looks_up(bounds, spent.clone())));
     Ok(context)
+}
+
+/// Why the run was interrupted, if it was.
+type Spent = Rc<RefCell<Option<PacError>>>;
+
+/// What the engine asks each time that it looks up: whether to go on.
+fn looks_up(bounds: &Bounds<'_>, spent: Spent) -> Box<dyn FnMut() -> bool> {
+    let (max, stop) = (bounds.limits.steps, bounds.stop.clone());
+    let mut left = max / STEPS_A_LOOK;
+    Box::new(move || {
+        let mut spent = spent.borrow_mut();
+        if spent.is_none() && stop.is_set() {
+            *spent = Some(PacError::Stopped);
+        } else if spent.is_none() && left == 0 {
+            *spent = Some(PacError::Steps { max });
+        }
+        left = left.saturating_sub(1);
+        spent.is_some()
+    })
 }
 
 /// Compiles and runs what stands outside functions. A file that writes numbers of any length is

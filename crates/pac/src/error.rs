@@ -37,6 +37,9 @@ pub enum PacError {
         /// How many it may take.
         max: u64,
     },
+    /// It was stopped.
+    #[error("it was stopped, for it took too long")]
+    Stopped,
     /// It needs more memory than allowed.
     #[error("it needs more than {max} bytes of memory")]
     Memory {
@@ -93,6 +96,7 @@ impl PacError {
             Self::NoFunction => "pac-no-function",
             Self::Threw { .. } => "pac-threw",
             Self::Steps { .. } => "pac-endless",
+            Self::Stopped => "pac-too-slow",
             Self::Memory { .. } => "pac-memory",
             Self::Stack { .. } => "pac-recursion",
             Self::Names { .. } => "pac-too-many-names",

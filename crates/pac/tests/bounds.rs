@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use portolan_pac::{Limits, Nowhere, Pac, PacError};
+use portolan_pac::{Limits, Nowhere, Pac, PacError, Stop};
 use proptest::prelude::*;
 
 fn find(body: &str, limits: Limits) -> Result<String, PacError> {
@@ -215,4 +215,54 @@ proptest! {
         let pac = Pac::parse(text, Limits::default()).expect("it compiles");
         prop_assert_eq!(pac.find("http://a/", &host, &Nowhere), pac.find("http://a/", &host, &Nowhere));
     }
+}
+
+/// What it took to end, when it was stopped after a moment.
+fn stopped(text: &str) -> (Result<Pac, PacError>, Duration) {
+    let stop = Stop::default();
+    let limits = Limits { steps: u64::MAX, ..Limits::default() };
+    std::thread::scope(|scope| {
+        let begun = Instant::now();
+        let running = scope.spawn(|| Pac::parse_until(text, limits, stop.clone()));
+        std::thread::sleep(Duration::from_millis(50));
+        stop.now();
+        (running.join().expect("no panic"), begun.elapsed())
+    })
+}
+
+#[test]
+fn what_is_stopped_ends_at_once_also_within_functions_of_the_engine_itself() {
+    let megabyte = "var s = 'x'.repeat(1048576), t = 'x'.repeat(1048575) + 'y', n = 0;";
+    for body in [
+        "for (;;) {}",
+        "for (;;) { s.toUpperCase(); }",
+        "var j = s.slice(0, 262144); j = '\"' + j + '\"'; for (;;) { JSON.parse(j); }",
+        "for (;;) { JSON.stringify(s.slice(0, 262144)); }",
+        "for (;;) { s.slice(1); }",
+        "for (;;) { encodeURIComponent(s); }",
+        "for (;;) { if (s === t) n++; }",
+        "for (;;) { try { for (;;) { s.trim(); } } catch (e) {} }",
+    ] {
+        let (ended, took) = stopped(&format!("{megabyte}{body}"));
+        assert_eq!(ended.expect_err(body), PacError::Stopped, "{body}");
+        assert!(took < Duration::from_secs(10), "{body}: {took:?}");
+    }
+}
+
+#[test]
+fn what_is_stopped_before_it_begins_does_not_run() {
+    let stop = Stop::default();
+    let pac = Pac::parse("function FindProxyForURL() { return 'DIRECT'; }", Limits::default());
+    let pac = pac.expect("it compiles").until(stop.clone());
+    assert!(pac.find("http://a/", "a", &Nowhere).is_ok());
+    stop.now();
+    assert_eq!(pac.find("http://a/", "a", &Nowhere), Err(PacError::Stopped));
+}
+
+#[test]
+fn a_getter_in_the_place_of_the_function_says_what_it_threw() {
+    let getter = "Object.defineProperty(globalThis, 'FindProxyForURL',\n{ get() { throw new Error('not today'); } });";
+    let error = Pac::parse(getter, Limits::default()).expect_err("it throws");
+    let message = "not today".to_owned();
+    assert_eq!(error, PacError::Threw { message, line: Some(2) });
 }

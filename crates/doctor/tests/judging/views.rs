@@ -169,10 +169,10 @@ fn the_json_has_the_shape_that_is_documented() {
             "evidence",
             "for_whom",
             "message",
+            "roles",
             "severity",
             "why"
         ]
-            "roles",
     );
     assert_eq!(keys(&finding["addresses"][0]), ["host", "port", "speaks", "way"]);
     assert_eq!(keys(&finding["cites"][0]), ["title", "url"]);

@@ -51,7 +51,35 @@
       return apply(native, own, [what, ...rest]);
     });
   }
-  delete string.normalize;
+  for (const name of ["toUpperCase", "toLowerCase", "trim", "trimStart", "trimEnd", "slice", "substring",
+    "substr", "concat", "padStart", "padEnd", "localeCompare", "isWellFormed", "toWellFormed"]) {
+    const native = string[name];
+    hide(string, name, function (...given) {
+      if (typeof this === "string") pay(this.length / 64);
+      return apply(native, this, given);
+    });
+  }
+  for (const name of ["toLocaleUpperCase", "toLocaleLowerCase", "normalize"]) delete string[name];
+  for (const name of ["parseInt", "parseFloat", "encodeURI", "encodeURIComponent", "decodeURI",
+    "decodeURIComponent", "escape", "unescape"]) {
+    const native = globalThis[name];
+    hide(globalThis, name, function (text, ...rest) {
+      const own = String(text);
+      pay(own.length / 64);
+      return native(own, ...rest);
+    });
+  }
+  const { parse, stringify } = JSON;
+  hide(JSON, "parse", function (text, ...rest) {
+    const own = String(text);
+    pay(own.length / 16);
+    return parse(own, ...rest);
+  });
+  hide(JSON, "stringify", function (...given) {
+    const text = stringify(...given);
+    if (typeof text === "string") pay(text.length / 16);
+    return text;
+  });
 
   // Numbers of any length cost by the square of it, and code that is made while it runs may hold
   // them; no file of the field needs either.
