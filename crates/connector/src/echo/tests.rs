@@ -152,7 +152,6 @@ fn goal(port: u16) -> Goal {
         port,
         via: Via::Direct,
         addresses: vec!["127.0.0.1".parse().unwrap()],
-        credentials: None,
         is_plain: false,
         limit: Duration::from_secs(5),
         room: Arc::new(Room::of(1)),

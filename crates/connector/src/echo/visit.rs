@@ -86,7 +86,6 @@ async fn visit(asked: Asked, via: Via, shared: &Shared) -> EchoSeen {
         port: asked.port,
         via,
         addresses,
-        credentials: shared.options.credentials.clone(),
         is_plain: false,
         limit: shared.options.timeout,
         room: Arc::clone(&shared.room),

@@ -78,7 +78,6 @@ async fn goal(seen: &mut AddressSeen, via: Via, shared: &Shared) -> Option<Goal>
         port: seen.asked.port,
         via,
         addresses: addresses?,
-        credentials: shared.options.credentials.clone(),
         is_plain: seen.asked.speaks == Speaks::Http,
         limit: shared.options.timeout,
         room: Arc::clone(&shared.room),

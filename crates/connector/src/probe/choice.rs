@@ -62,6 +62,14 @@ impl Environment {
         self.https.is_none() && self.http.is_none()
     }
 
+    pub(crate) fn proxies(&self) -> impl Iterator<Item = &Proxy> {
+        self.https.iter().chain(&self.http)
+    }
+
+    pub(crate) fn proxies_mut(&mut self) -> impl Iterator<Item = &mut Proxy> {
+        self.https.iter_mut().chain(&mut self.http)
+    }
+
     fn way(&self, host: &str, port: u16, is_plain: bool) -> Via {
         let proxy = if is_plain { &self.http } else { &self.https };
         let excepted = || self.except.iter().any(|word| is_excepted(word, host, port));
@@ -139,6 +147,14 @@ impl WinHttp {
     /// Whether no proxy is set.
     pub fn is_empty(&self) -> bool {
         self.https.is_empty() && self.http.is_empty()
+    }
+
+    pub(crate) fn proxies(&self) -> impl Iterator<Item = &Proxy> {
+        self.https.iter().chain(&self.http)
+    }
+
+    pub(crate) fn proxies_mut(&mut self) -> impl Iterator<Item = &mut Proxy> {
+        self.https.iter_mut().chain(&mut self.http)
     }
 
     fn ways(&self, host: &str, is_plain: bool) -> Vec<Via> {

@@ -2,14 +2,14 @@
 //! How to ask: by which ways, of whom, and how long.
 
 use std::fmt;
-use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::net::{Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use portolan_doctor::seen::Way;
 use thiserror::Error;
 
 use super::choice::{Environment, WinHttp};
+use super::pac::PacPlace;
 use crate::host::Texts;
 
 /// How a run asks.
@@ -17,8 +17,10 @@ use crate::host::Texts;
 pub struct Options {
     /// In order; straight where empty.
     pub ways: Vec<WayChoice>,
-    /// For proxies whose own URL carries none.
+    /// For proxies whose own URL carries none, and that the user named.
     pub credentials: Option<Credentials>,
+    /// Also for those that a PAC file alone names.
+    pub credentials_for_pac: bool,
     /// Servers of names beside the system's.
     pub dns: Vec<SocketAddr>,
     /// The system's own, in place of `/etc/resolv.conf`.
@@ -42,6 +44,7 @@ impl Default for Options {
         Self {
             ways: Vec::new(),
             credentials: None,
+            credentials_for_pac: false,
             dns: Vec::new(),
             system_dns: None,
             idle: Vec::new(),
@@ -64,22 +67,6 @@ pub enum WayChoice {
     /// What `netsh winhttp show proxy` printed.
     WinHttp(WinHttp),
     Pac(PacPlace),
-}
-
-/// Where a PAC file is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PacPlace {
-    File(PathBuf),
-    Url(String),
-}
-
-impl fmt::Display for PacPlace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::File(path) => path.display().fmt(f),
-            Self::Url(url) => f.write_str(url),
-        }
-    }
 }
 
 /// A name and a password for a proxy.
@@ -138,15 +125,17 @@ pub struct Proxy {
     pub said_by: String,
 }
 
-/// Why a word names no proxy.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
+/// Why a word names no proxy. The word is not told again: a password may be any part of it.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum ProxyError {
-    #[error("`{0}` is no kind of proxy that is spoken here")]
-    Scheme(String),
-    #[error("`{0}` names no host")]
-    Host(String),
-    #[error("`{0}` is no port")]
-    Port(String),
+    #[error("its scheme is none that is spoken here")]
+    Scheme,
+    #[error("it names no host")]
+    Host,
+    #[error("its port is no number from 1 to 65535")]
+    Port,
+    #[error("an `@` stands behind a slash: write it as `%40`, and a slash of a password as `%2F`")]
+    At,
 }
 
 impl Proxy {
@@ -163,8 +152,8 @@ impl Proxy {
         };
         let place = place.split('/').next().unwrap_or_default();
         let (host, port) = host_and_port(place)?;
-        if host.is_empty() || host.contains(|c: char| c.is_whitespace() || c.is_control()) {
-            return Err(ProxyError::Host(place.to_owned()));
+        if !is_host(&host) {
+            return Err(ProxyError::Host);
         }
         let credentials = user.and_then(|user| Credentials::parse(&decoded(user)));
         let port = port.unwrap_or_else(|| scheme.port());
@@ -189,7 +178,7 @@ fn scheme(word: &str) -> Result<Scheme, ProxyError> {
         "http" => Ok(Scheme::Http),
         "https" => Ok(Scheme::Https),
         "socks5" | "socks5h" | "socks" => Ok(Scheme::Socks5),
-        _ => Err(ProxyError::Scheme(word.to_owned())),
+        _ => Err(ProxyError::Scheme),
     }
 }
 
@@ -205,13 +194,20 @@ pub(crate) fn host_and_port(place: &str) -> Result<(String, Option<u16>), ProxyE
     };
     let number = |word: &str| {
         let port: Option<u16> = word.parse().ok().filter(|port| *port > 0);
-        port.ok_or_else(|| ProxyError::Port(word.to_owned()))
+        port.ok_or(ProxyError::Port)
     };
     Ok((host.to_ascii_lowercase(), port.map(number).transpose()?))
 }
 
+/// Whether it can be a name or an address.
+pub(crate) fn is_host(host: &str) -> bool {
+    let is_of_name = |c: char| c.is_alphanumeric() || "-._".contains(c);
+    let address = host.split('%').next().unwrap_or_default();
+    (!host.is_empty() && host.chars().all(is_of_name)) || address.parse::<Ipv6Addr>().is_ok()
+}
+
 /// Undoes the percent signs of a URL.
-fn decoded(word: &str) -> String {
+pub(crate) fn decoded(word: &str) -> String {
     let mut bytes = Vec::with_capacity(word.len());
     let mut rest = word.as_bytes();
     while let Some((first, after)) = rest.split_first() {

@@ -1,25 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A PAC file, read and asked for the way of each address.
 
+mod place;
 mod source;
+mod ways;
+mod within;
 mod world;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use portolan_doctor::seen::{Asked, Failure, Kind, PacSeen, Run, Speaks};
-use portolan_pac::{Answer, Limits, Pac, PacError, Way};
+use portolan_pac::{Answer, Limits, Pac, PacError};
+use tokio::task::JoinSet;
 
 use super::choice::Via;
-use super::options::{PacPlace, Proxy, Scheme};
 use super::run::Shared;
 use super::step::Step;
+pub use place::{PacPlace, PacUrl};
+pub(crate) use ways::tell_withheld;
+use within::{GivenUp, Time};
 use world::Gathered;
 
 /// After so many answers that took all they may take, the rest is not asked.
 const ENDLESS_MAX: usize = 3;
 /// Rounds of names that the file asks for, as many as it may ask for.
 const ROUNDS_MAX: usize = 33;
+
+/// A file that is asked, and what it has said so far.
+struct Asking<'a> {
+    pac: Pac,
+    shared: &'a Arc<Shared>,
+    world: Gathered,
+    time: Time,
+}
 
 /// The ways that the file gives for each host, to be tried in turn.
 pub(crate) async fn answers(
@@ -33,53 +47,114 @@ pub(crate) async fn answers(
     let mut ways = BTreeMap::new();
     match read(place, shared, &step).await {
         Err(failure) => seen.failure = Some(failure),
-        Ok(pac) => {
-            let omitted = all(&pac, asked, shared, &mut seen, &mut ways).await;
-            run.omitted.extend(omitted);
-        }
+        Ok(mut asking) => run.omitted.extend(asking.all(asked, &mut seen, &mut ways).await),
     }
     run.pac.push(seen);
     ways
 }
 
-async fn read(place: &PacPlace, shared: &Shared, step: &Step) -> Result<Pac, Failure> {
+async fn read<'a>(
+    place: &PacPlace,
+    shared: &'a Arc<Shared>,
+    step: &Step,
+) -> Result<Asking<'a>, Failure> {
     let text = source::text(place, shared, step).await?;
-    Pac::parse(&text, Limits::default()).map_err(|error| failure(&error, step))
+    let mut time = Time::new();
+    let parsed = time.run(move |stop| Pac::parse_until(&text, Limits::default(), stop)).await;
+    match parsed {
+        Ok(Ok(pac)) => Ok(Asking { pac, shared, world: Gathered::new(), time }),
+        Ok(Err(error)) => Err(failure(&error, step)),
+        Err(GivenUp) => Err(failure(&PacError::Stopped, step)),
+    }
 }
 
-async fn all(
-    pac: &Pac,
-    asked: &[Asked],
-    shared: &Shared,
-    seen: &mut PacSeen,
-    ways: &mut BTreeMap<(String, bool), Vec<Via>>,
-) -> Vec<String> {
-    let mut world = Gathered::new();
-    let (mut endless, mut omitted) = (0_usize, Vec::new());
-    for one in asked.iter().filter(|one| one.speaks != Speaks::Dtls) {
-        let key = key(one);
-        if ways.contains_key(&key) || endless >= ENDLESS_MAX {
-            continue;
+impl Asking<'_> {
+    async fn all(
+        &mut self,
+        asked: &[Asked],
+        seen: &mut PacSeen,
+        ways: &mut BTreeMap<(String, bool), Vec<Via>>,
+    ) -> Vec<String> {
+        let (mut endless, mut is_given_up, mut omitted) = (0_usize, false, Vec::new());
+        let options = &self.shared.options;
+        for one in asked.iter().filter(|one| one.speaks != Speaks::Dtls) {
+            let key = key(one);
+            if ways.contains_key(&key) || endless >= ENDLESS_MAX || is_given_up {
+                continue;
+            }
+            let step = Step::begin(options.timeout);
+            let answer = self.find(one).await.unwrap_or_else(|GivenUp| {
+                is_given_up = true;
+                Err(PacError::Stopped)
+            });
+            let (vias, told) = match answer {
+                Ok(answer) => {
+                    (ways::vias(&answer, &seen.place, options, &mut omitted), Ok(answer.text))
+                }
+                Err(error) => (vec![Via::Direct], Err(failure(&error, &step))),
+            };
+            let is_too_much = told.as_ref().is_err_and(|failure| failure.kind == Kind::TooMuch);
+            endless = endless.saturating_add(usize::from(is_too_much));
+            is_given_up |= self.time.is_over();
+            ways.insert(key, vias);
+            seen.answers.push((one.host.clone(), told));
         }
-        let step = Step::begin(shared.options.timeout);
-        match find(pac, one, &mut world, shared).await {
-            Ok(answer) => {
-                ways.insert(key, vias(&answer, &seen.place, &mut omitted));
-                seen.answers.push((one.host.clone(), Ok(answer.text)));
+        let why = match (endless >= ENDLESS_MAX, is_given_up) {
+            (true, _) => format!("{endless} answers did not end"),
+            (false, true) => "it takes too long".to_owned(),
+            (false, false) => return omitted,
+        };
+        omitted.push(format!("{}: not asked further, for {why}", seen.place));
+        omitted
+    }
+
+    /// Asks again with each name that the file wanted to know.
+    async fn find(&mut self, asked: &Asked) -> Result<Result<Answer, PacError>, GivenUp> {
+        self.time.next();
+        let url = url(asked);
+        let mut answer = self.once(&url, &asked.host).await?;
+        for _ in 0..ROUNDS_MAX {
+            let wanted = self.world.wanted();
+            if wanted.is_empty() {
+                break;
             }
-            Err(error) => {
-                let failure = failure(&error, &step);
-                endless = endless.saturating_add(usize::from(failure.kind == Kind::TooMuch));
-                ways.insert(key, vec![Via::Direct]);
-                seen.answers.push((one.host.clone(), Err(failure)));
-            }
+            self.learn(wanted).await;
+            answer = self.once(&url, &asked.host).await?;
+        }
+        Ok(answer)
+    }
+
+    async fn once(&mut self, url: &str, host: &str) -> Result<Result<Answer, PacError>, GivenUp> {
+        let (pac, world) = (self.pac.clone(), self.world.clone());
+        let (url, host) = (url.to_owned(), host.to_owned());
+        let ran = self.time.run(move |stop| (pac.until(stop).find(&url, &host, &world), world));
+        let (answer, world) = ran.await?;
+        self.world = world;
+        Ok(answer)
+    }
+
+    /// Looks up names for the file, all at once.
+    async fn learn(&mut self, wanted: BTreeSet<String>) {
+        let mut all = JoinSet::new();
+        for name in wanted {
+            let shared = Arc::clone(self.shared);
+            all.spawn(async move {
+                let found = shared.names(&name).await.into_iter().next();
+                let answer = found.and_then(|seen| seen.result.ok());
+                (name, answer.map(|answer| answer.addresses).unwrap_or_default())
+            });
+        }
+        for (name, addresses) in all.join_all().await {
+            self.world.learn(name, addresses);
         }
     }
-    if endless >= ENDLESS_MAX {
-        let place = &seen.place;
-        omitted.push(format!("{place}: not asked further, for {endless} answers did not end"));
-    }
-    omitted
+}
+
+fn url(asked: &Asked) -> String {
+    let scheme = if asked.speaks == Speaks::Http { "http" } else { "https" };
+    let usual = if asked.speaks == Speaks::Http { 80 } else { 443 };
+    let port = if asked.port == usual { String::new() } else { format!(":{}", asked.port) };
+    format!("{scheme}://{}{port}{}", asked.host, asked.path)
 }
 
 /// A host, and whether it is asked in plain text: the URL that the file sees differs.
@@ -87,58 +162,11 @@ pub(crate) fn key(asked: &Asked) -> (String, bool) {
     (asked.host.clone(), asked.speaks == Speaks::Http)
 }
 
-/// Asks again with each name that the file wanted to know.
-async fn find(
-    pac: &Pac,
-    asked: &Asked,
-    world: &mut Gathered,
-    shared: &Shared,
-) -> Result<Answer, PacError> {
-    let scheme = if asked.speaks == Speaks::Http { "http" } else { "https" };
-    let usual = if asked.speaks == Speaks::Http { 80 } else { 443 };
-    let port = if asked.port == usual { String::new() } else { format!(":{}", asked.port) };
-    let url = format!("{scheme}://{}{port}{}", asked.host, asked.path);
-    let mut answer = pac.find(&url, &asked.host, world);
-    for _ in 0..ROUNDS_MAX {
-        let wanted = world.wanted();
-        if wanted.is_empty() {
-            break;
-        }
-        for name in wanted {
-            let addresses = shared.names(&name).await;
-            let own = addresses.into_iter().next().and_then(|seen| seen.result.ok());
-            world.learn(name, own.map(|answer| answer.addresses).unwrap_or_default());
-        }
-        answer = pac.find(&url, &asked.host, world);
-    }
-    answer
-}
-
-fn vias(answer: &Answer, place: &str, omitted: &mut Vec<String>) -> Vec<Via> {
-    let proxy = |scheme, host: &str, port| {
-        let (host, said_by) = (host.to_owned(), place.to_owned());
-        Via::Proxy(Proxy { scheme, host, port, credentials: None, said_by })
-    };
-    let mut via = |way: &Way| match way {
-        Way::Direct => Via::Direct,
-        Way::Proxy { host, port } => proxy(Scheme::Http, host, *port),
-        Way::Https { host, port } => proxy(Scheme::Https, host, *port),
-        Way::Socks5 { host, port } => proxy(Scheme::Socks5, host, *port),
-        Way::Socks { host, port } => {
-            let told = format!("{place}: {host}:{port} is spoken to in SOCKS 5, not 4");
-            if !omitted.contains(&told) {
-                omitted.push(told);
-            }
-            proxy(Scheme::Socks5, host, *port)
-        }
-    };
-    answer.ways.iter().map(&mut via).collect()
-}
-
 fn failure(error: &PacError, step: &Step) -> Failure {
     let kind = match error {
         PacError::TextTooLong { .. }
         | PacError::Steps { .. }
+        | PacError::Stopped
         | PacError::Memory { .. }
         | PacError::Stack { .. }
         | PacError::Names { .. }

@@ -23,8 +23,6 @@ pub(crate) struct Goal {
     pub(crate) via: Via,
     /// Of the host, or of the proxy.
     pub(crate) addresses: Vec<IpAddr>,
-    /// For a proxy whose URL has none.
-    pub(crate) credentials: Option<Credentials>,
     /// The proxy is asked for a page and not for a tunnel.
     pub(crate) is_plain: bool,
     pub(crate) limit: Duration,
@@ -107,7 +105,7 @@ impl Goal {
     pub(crate) fn credentials(&self) -> Option<&Credentials> {
         match &self.via {
             Via::Direct => None,
-            Via::Proxy(proxy) => proxy.credentials.as_ref().or(self.credentials.as_ref()),
+            Via::Proxy(proxy) => proxy.credentials.as_ref(),
         }
     }
 

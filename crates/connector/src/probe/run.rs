@@ -18,6 +18,7 @@ use super::dns::{System, resolve, resolve_by_system};
 use super::options::{Options, WayChoice};
 use super::pac;
 use super::room::Room;
+use super::secret::Secrets;
 use crate::packets::{BEHIND, Flow, Side, Watch};
 use crate::path::Revocation;
 use crate::{echo, host};
@@ -27,6 +28,8 @@ use crate::{echo, host};
 pub enum ProbeError {
     #[error("this machine gives no means to wait for sockets")]
     Runtime(#[source] io::Error),
+    #[error("the record cannot be freed of passwords, and is not kept")]
+    Secrets(#[source] serde_json::Error),
 }
 
 /// One address is done, of so many.
@@ -54,7 +57,7 @@ impl Shared {
             system.servers.clone_from(servers);
         }
         Self {
-            options: options.clone(),
+            options: options.with_credentials_given(),
             began: Instant::now(),
             room: Arc::new(Room::of(options.in_flight)),
             revocation: Revocation::default(),
@@ -99,7 +102,7 @@ pub fn run(
     let runtime = runtime.map_err(ProbeError::Runtime)?;
     let (started, shared) = (Timestamp::now(), Arc::new(Shared::new(options)));
     allow_sockets();
-    runtime.block_on(async {
+    let run = runtime.block_on(async {
         let mut run = begun(started, options);
         let watch = Watch::start(Side::Ours);
         let tasks = tasks(asked, &shared, &mut run).await;
@@ -112,9 +115,11 @@ pub fn run(
         run.ways = run.addresses.iter().map(|seen| seen.way.clone()).collect();
         run.ways.sort();
         run.ways.dedup();
+        pac::tell_withheld(&mut run, options);
         run.took_ms = ms(shared.began.elapsed());
-        Ok(run)
-    })
+        run
+    });
+    Secrets::of(options).out_of(run).map_err(ProbeError::Secrets)
 }
 
 /// The record before anything was asked.

@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use portolan_connector::probe::{Options, PacPlace, WayChoice};
+use portolan_connector::probe::{Options, PacPlace, PacUrl, WayChoice};
 use portolan_doctor::seen::{Kind, Run, Speaks, Way};
 
 use crate::asking::{asked, asks, here, options};
@@ -91,7 +91,7 @@ fn a_file_is_fetched_by_its_url_within_bounds() {
     let dns = here();
     let fetch = |path: &str| {
         let url = format!("http://pac.example.net:{}{path}", place.port);
-        let ways = vec![WayChoice::Pac(PacPlace::Url(url))];
+        let ways = vec![WayChoice::Pac(PacPlace::Url(PacUrl::parse(&url).unwrap()))];
         let all = [asked("a.net", far.port, Speaks::Http)];
         asks(&all, &Options { ways, ..options(dns.address) })
     };
@@ -99,4 +99,49 @@ fn a_file_is_fetched_by_its_url_within_bounds() {
     assert_eq!(good.pac[0].failure, None);
     assert_eq!(good.pac[0].answers[0].1, Ok("DIRECT".into()));
     assert_eq!(fetch("/endless").pac[0].failure.as_ref().unwrap().kind, Kind::TooMuch);
+}
+
+#[test]
+fn a_file_that_is_slow_within_its_steps_is_stopped_by_the_clock() {
+    let far = serve(|stream, _| answers(stream));
+    let hosts: Vec<String> = (0..40).map(|number| format!("h{number}.net")).collect();
+    let hosts: Vec<&str> = hosts.iter().map(String::as_str).collect();
+    let text = "function FindProxyForURL(u, h) {
+        var s = 'x'.repeat(1048576), t = 'x'.repeat(1048575) + 'y';
+        for (var i = 0; i < 1500000; i++) if (s === t) return 'DIRECT';
+        return 'DIRECT'; }";
+    let (dns, folder) = (here(), tempfile::tempdir().unwrap());
+    let path = folder.path().join("proxy.pac");
+    std::fs::write(&path, text).unwrap();
+    let ways = vec![WayChoice::Pac(PacPlace::File(path))];
+    let asked: Vec<_> = hosts.iter().map(|host| asked(host, far.port, Speaks::Tcp)).collect();
+    let began = std::time::Instant::now();
+    let run =
+        portolan_connector::probe::run(&asked, &Options { ways, ..options(dns.address) }, &|_| {});
+    assert!(began.elapsed() < std::time::Duration::from_secs(40), "{:?}", began.elapsed());
+    let run = run.unwrap();
+    let told = |said: &Result<String, portolan_doctor::seen::Failure>| {
+        said.as_ref().is_err_and(|failure| failure.words.starts_with("pac-too-slow"))
+    };
+    assert!(run.pac[0].answers.iter().any(|(_, said)| told(said)), "{:?}", run.pac);
+    assert!(run.omitted.iter().any(|line| line.contains("not asked further")), "{:?}", run.omitted);
+    assert_eq!(run.addresses.len(), 40);
+}
+
+#[test]
+fn of_many_ways_a_few_are_tried_and_each_once() {
+    let far = serve(|stream, _| answers(stream));
+    let same = "'PROXY 127.0.0.1:1;'.repeat(300) + 'DIRECT'";
+    let run =
+        by_pac(&format!("function FindProxyForURL() {{ return {same}; }}"), &["a.net"], far.port);
+    assert_eq!(run.addresses.len(), 2);
+    let many = "var all = ''; for (var i = 1; i < 300; i++) all += 'PROXY 127.0.0.1:' + i + ';';";
+    let text = format!("function FindProxyForURL() {{ {many} return all; }}");
+    let run = by_pac(&text, &["a.net"], far.port);
+    assert!(run.addresses.len() <= 5, "{}", run.addresses.len());
+    assert!(
+        run.omitted.iter().any(|line| line.contains("299 ways, of which 5")),
+        "{:?}",
+        run.omitted
+    );
 }

@@ -16,5 +16,6 @@ mod names;
 mod pages;
 mod plans;
 mod proxies;
+mod secrets;
 mod server;
 mod speed;

@@ -11,10 +11,13 @@ pub(super) use files::{etc_environment, units};
 pub(super) use windows::{registry, winhttp};
 
 use portolan_doctor::seen::Setting;
-use secret::without_passwords;
+use secret::{without_passwords, without_question};
 
 /// Variables that programs read, in either case.
 const VARIABLES: [&str; 4] = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
+
+/// Settings whose value is the address of a PAC file.
+const PAC_FILES: [&str; 1] = ["AutoConfigUrl"];
 
 /// The proxy variables among these.
 pub(super) fn environment(
@@ -32,9 +35,7 @@ pub(super) fn environment(
 }
 
 fn setting(place: &str, name: &str, value: &str) -> Setting {
-    Setting {
-        place: place.to_owned(),
-        name: name.to_owned(),
-        value: without_passwords(value.trim()),
-    }
+    let is_file = PAC_FILES.iter().any(|known| known.eq_ignore_ascii_case(name));
+    let without = if is_file { without_question } else { without_passwords };
+    Setting { place: place.to_owned(), name: name.to_owned(), value: without(value.trim()) }
 }

@@ -9,11 +9,12 @@ use portolan_doctor::seen::{Failure, Kind};
 use super::super::choice::Via;
 use super::super::http::{Talk, get};
 use super::super::limits::PAC_MAX;
-use super::super::options::{PacPlace, bracketed, host_and_port};
+use super::super::proxy::basic;
 use super::super::reach::Goal;
 use super::super::run::Shared;
 use super::super::step::Step;
 use super::super::tls::{Offer, handshake};
+use super::{PacPlace, PacUrl};
 
 pub(super) async fn text(
     place: &PacPlace,
@@ -38,38 +39,29 @@ fn local(step: &Step, error: &std::io::Error) -> Failure {
     step.fail(Kind::Local, error.to_string())
 }
 
-async fn fetched(url: &str, shared: &Shared, step: &Step) -> Result<Vec<u8>, Failure> {
-    let (is_safe, rest) = match (url.strip_prefix("https://"), url.strip_prefix("http://")) {
-        (Some(rest), _) => (true, rest),
-        (None, Some(rest)) => (false, rest),
-        (None, None) => return Err(step.fail(Kind::Local, "only `http` and `https` are fetched")),
-    };
-    let (place, path) = rest.find('/').map_or((rest, "/"), |at| rest.split_at(at));
-    let (host, port) =
-        host_and_port(place).map_err(|error| step.fail(Kind::Local, error.to_string()))?;
-    let port = port.unwrap_or(if is_safe { 443 } else { 80 });
-    let own = shared.names(&host).await.into_iter().next();
+async fn fetched(url: &PacUrl, shared: &Shared, step: &Step) -> Result<Vec<u8>, Failure> {
+    let own = shared.names(&url.host).await.into_iter().next();
     let addresses =
         own.map_or(Ok(Vec::new()), |seen| seen.result.map(|answer| answer.addresses))?;
     let goal = Goal {
-        host: host.clone(),
-        port,
+        host: url.host.clone(),
+        port: url.port(),
         via: Via::Direct,
         addresses,
-        credentials: None,
-        is_plain: !is_safe,
+        is_plain: !url.is_safe,
         limit: shared.options.timeout,
         room: Arc::clone(&shared.room),
     };
     let mut reached = goal.reach().await;
     let Some(mut line) = reached.line.take() else { return Err(reached.failure()) };
-    if is_safe {
-        let offer = Offer { alpn: &["http/1.1"], ..Offer::whole(&host) };
+    if url.is_safe {
+        let offer = Offer { alpn: &["http/1.1"], ..Offer::whole(&url.host) };
         let (seen, inner) = handshake(line, &offer, goal.limit).await;
         line = inner.ok_or_else(|| seen.failure.unwrap_or_else(|| step.fail(Kind::BadTls, "")))?;
     }
-    let named = if place.contains(':') { format!("{}:{port}", bracketed(&host)) } else { host };
-    let asked = get(path, &named, "Connection: close\r\n");
+    let who = url.credentials.as_ref().map(basic).unwrap_or_default();
+    let who = if who.is_empty() { who } else { format!("Authorization: {who}\r\n") };
+    let asked = get(&url.target(), &url.named(), &format!("Connection: close\r\n{who}"));
     let (status, body) = Talk::new(line).whole(&asked, PAC_MAX, &Step::begin(goal.limit)).await?;
     match status {
         200 => Ok(body),

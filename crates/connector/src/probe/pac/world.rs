@@ -13,6 +13,7 @@ use portolan_pac::{Moment, World};
 const OUTSIDE: [&str; 2] = ["198.51.100.1:9", "[2001:db8::1]:9"];
 
 /// Names that are known, and those that the file asked for beside them.
+#[derive(Clone)]
 pub(super) struct Gathered {
     known: BTreeMap<String, Vec<IpAddr>>,
     wanted: RefCell<BTreeSet<String>>,

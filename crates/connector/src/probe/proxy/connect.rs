@@ -43,6 +43,11 @@ pub(super) async fn tunnel(
 
 /// The field that says who asks, with its end.
 pub(crate) fn authorization(credentials: &Credentials) -> String {
+    format!("Proxy-Authorization: {}\r\n", basic(credentials))
+}
+
+/// A name and a password as such fields have them.
+pub(crate) fn basic(credentials: &Credentials) -> String {
     let both = format!("{}:{}", credentials.user, credentials.password);
-    format!("Proxy-Authorization: Basic {}\r\n", STANDARD.encode(both))
+    format!("Basic {}", STANDARD.encode(both))
 }

@@ -31,4 +31,4 @@ pub(crate) async fn tunnel(
     }
 }
 
-pub(crate) use connect::authorization;
+pub(crate) use connect::{authorization, basic};

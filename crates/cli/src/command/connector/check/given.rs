@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use portolan_connector::host::{Texts, decoded};
 use portolan_connector::probe::{
-    Credentials, Environment, Options, PacPlace, Proxy, WayChoice, WinHttp,
+    Credentials, Environment, Options, PacPlace, PacUrl, Proxy, WayChoice, WinHttp,
 };
 use portolan_diagnostics::{Diagnostic, Place};
 
@@ -40,9 +40,12 @@ pub(super) struct Given {
     /// By this proxy: http://, https:// or socks5://HOST:PORT, or `environment` for what its variables say
     #[arg(long, value_name = "URL")]
     proxy: Vec<String>,
-    /// A file with one line `user:password` for the proxies
+    /// A file with one line `user:password` for the proxies that you name
     #[arg(long, value_name = "FILE")]
     proxy_credentials: Option<PathBuf>,
+    /// Give them to every proxy that the PAC file names, too
+    #[arg(long, requires_all = ["proxy_credentials", "pac"])]
+    proxy_credentials_for_pac: bool,
     /// By the way that this PAC file gives for each address
     #[arg(long, value_name = "FILE|URL")]
     pac: Option<String>,
@@ -77,9 +80,6 @@ pub(super) enum Role {
     PowershellSdk,
 }
 
-/// More than a day proves nothing more.
-const TIMEOUT_S_MAX: u64 = 600;
-const IDLE_S_MAX: u64 = 86_400;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Rendezvous {
     /// Sessions go to the Gateway Service; registration goes by a connector
@@ -88,6 +88,9 @@ pub(super) enum Rendezvous {
     V2,
 }
 
+/// More than a day proves nothing more.
+const TIMEOUT_S_MAX: u64 = 600;
+const IDLE_S_MAX: u64 = 86_400;
 
 impl Given {
     pub(super) fn options(&self) -> Result<Options, Diagnostic> {
@@ -97,19 +100,22 @@ impl Given {
         }
         let mut idle = self.idle.clone();
         idle.sort_unstable();
+        // Read once: what is no file, such as a pipe, cannot be read again.
+        let winhttp = self.winhttp.as_deref().map(read_bytes).transpose()?;
         Ok(Options {
-            ways: self.ways()?,
+            ways: self.ways(winhttp.as_deref())?,
             credentials: self.credentials()?,
+            credentials_for_pac: self.proxy_credentials_for_pac,
             dns: self.dns.iter().map(|word| server(word)).collect::<Result<_, _>>()?,
             idle,
             timeout: Duration::from_secs(self.timeout),
             echoes: self.echo.iter().map(|word| echo(word)).collect::<Result<_, _>>()?,
-            texts: self.texts()?,
+            texts: Texts { winhttp, registry: self.wininet.as_deref().map(registry).transpose()? },
             ..Options::default()
         })
     }
 
-    fn ways(&self) -> Result<Vec<WayChoice>, Diagnostic> {
+    fn ways(&self, winhttp: Option<&[u8]>) -> Result<Vec<WayChoice>, Diagnostic> {
         let mut ways = Vec::new();
         if self.direct {
             ways.push(WayChoice::Direct);
@@ -117,9 +123,8 @@ impl Given {
         for word in &self.proxy {
             ways.push(proxy(word)?);
         }
-        if let Some(path) = &self.winhttp {
-            let text = decoded(&read_bytes(path)?);
-            let settings = WinHttp::parse(&text).map_err(|error| {
+        if let (Some(path), Some(printed)) = (&self.winhttp, winhttp) {
+            let settings = WinHttp::parse(&decoded(printed)).map_err(|error| {
                 let place = Place::Path(path.display().to_string());
                 Diagnostic::error("bad-winhttp", place, error.to_string())
                     .help("give what `netsh winhttp show proxy` printed, as it printed it")
@@ -128,13 +133,6 @@ impl Given {
         }
         ways.extend(self.pac.as_deref().map(pac).transpose()?);
         Ok(ways)
-    }
-
-    fn texts(&self) -> Result<Texts, Diagnostic> {
-        Ok(Texts {
-            winhttp: self.winhttp.as_deref().map(read_bytes).transpose()?,
-            registry: self.wininet.as_deref().map(registry).transpose()?,
-        })
     }
 
     fn credentials(&self) -> Result<Option<Credentials>, Diagnostic> {
@@ -189,8 +187,13 @@ fn proxy(word: &str) -> Result<WayChoice, Diagnostic> {
 
 /// A file is looked at now, so that a wrong path is refused and not recorded.
 fn pac(word: &str) -> Result<WayChoice, Diagnostic> {
-    if word.starts_with("http://") || word.starts_with("https://") {
-        return Ok(WayChoice::Pac(PacPlace::Url(word.to_owned())));
+    if word.contains("://") {
+        let url = PacUrl::parse(word).map_err(|error| {
+            // As with a proxy, a password may stand in it.
+            Diagnostic::error("bad-pac", Place::Argument("--pac".into()), error.to_string())
+                .help("write `http://HOST/PATH`, `https://USER:PASSWORD@HOST/PATH`, or a file")
+        })?;
+        return Ok(WayChoice::Pac(PacPlace::Url(url)));
     }
     let path = PathBuf::from(word);
     read(&path)?;
