@@ -29,7 +29,7 @@ pub use import::{Counts, Direction, Form, Import, Wanted, import};
 pub use lacking::lacking;
 pub use listed::Listed;
 pub use minimal::minimal;
-pub use names::{Names, NamesError, language};
+pub use names::{ALPHABET, At, Names, NamesError, Spelling, language, parted};
 pub use object::{Object, objects};
 pub use pattern::{Pattern, PatternError};
 pub use policy::{Policies, Secured, policies};

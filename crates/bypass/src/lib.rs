@@ -24,7 +24,7 @@ mod write;
 pub use kind::unreadable;
 pub use product::{ENTRIES_MAX, Entry, LeftOut, Problem, Reading, Shadow};
 pub use target::Target;
-pub use verify::{Excess, Missing, Verified, verify};
+pub use verify::{Excess, Missing, TooMuch, Verified, verify};
 pub use write::{Form, Refusal, Settings, Written, write};
 
 /// The names that the product really matches for an entry, as an expression for

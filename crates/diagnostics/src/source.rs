@@ -53,6 +53,11 @@ impl Sources {
         self.get(id).map_or("", |s| s.text.as_str())
     }
 
+    /// The line of a byte, from 1.
+    pub fn line(&self, source: SourceId, byte: usize) -> usize {
+        self.line_at(source, byte).0
+    }
+
     /// Line and column of a span's start, both from 1; columns count characters.
     pub fn line_column(&self, span: Span) -> (usize, usize) {
         let (line, start) = self.line_at(span.source, span.start);

@@ -6,8 +6,11 @@
 
 mod beyond;
 pub mod language;
+mod parted;
+mod spelling;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 use regex_automata::dfa::{Automaton, dense};
 use regex_automata::nfa::thompson::{self, WhichCaptures};
@@ -15,6 +18,10 @@ use regex_automata::util::primitives::StateID;
 use regex_automata::util::{start, syntax};
 use regex_automata::{Anchored, MatchKind};
 use thiserror::Error;
+
+pub use parted::parted;
+pub use spelling::{ALPHABET, Spelling};
+pub use walk::At;
 
 /// A set of host names in lower case, without a final dot: the union of expressions, whatever
 /// product's syntax they came from. See [`language`] for how to write one.
@@ -38,18 +45,26 @@ impl Names {
     /// The names that any of the expressions covers. Each is a regular expression over the whole
     /// name; it needs no anchors.
     pub fn of<S: AsRef<str>>(expressions: impl IntoIterator<Item = S>) -> Result<Self, NamesError> {
+        Self::within(SIZE_MAX, expressions)
+    }
+
+    /// The same, of so many bytes at most.
+    pub fn within<S: AsRef<str>>(
+        bytes_max: usize,
+        expressions: impl IntoIterator<Item = S>,
+    ) -> Result<Self, NamesError> {
         let all: Vec<String> =
             expressions.into_iter().map(|e| format!("(?:{})", e.as_ref())).collect();
         let nfa = thompson::Config::new()
             .reverse(true)
             .utf8(false)
             .which_captures(WhichCaptures::None)
-            .nfa_size_limit(Some(SIZE_MAX));
+            .nfa_size_limit(Some(bytes_max));
         let dfa = dense::Config::new()
             .match_kind(MatchKind::All)
             .start_kind(regex_automata::dfa::StartKind::Anchored)
-            .dfa_size_limit(Some(SIZE_MAX))
-            .determinize_size_limit(Some(SIZE_MAX));
+            .dfa_size_limit(Some(bytes_max))
+            .determinize_size_limit(Some(bytes_max));
         // A class without members covers nothing.
         let whole = if all.is_empty() { "[a&&b]".to_owned() } else { all.join("|") };
         let automaton = dense::Builder::new()
@@ -68,26 +83,11 @@ impl Names {
     /// Whether a name is in the set. Case and a final dot do not matter.
     pub fn contains(&self, name: &str) -> bool {
         let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
-        let end =
-            name.bytes().rev().fold(self.start, |at, byte| self.automaton.next_state(at, byte));
-        self.accepts(end)
+        self.accepts(name.bytes().rev().fold(self.begin(), |at, byte| self.step(at, byte)))
     }
 
     /// Whether both hold the same names.
     pub fn equals(&self, other: &Self) -> bool {
         self.beyond(other).is_none() && other.beyond(self).is_none()
-    }
-
-    fn step(&self, at: StateID, byte: u8) -> StateID {
-        self.automaton.next_state(at, byte)
-    }
-
-    fn accepts(&self, at: StateID) -> bool {
-        self.automaton.is_match_state(self.automaton.next_eoi_state(at))
-    }
-
-    /// Nothing that follows is accepted.
-    fn is_lost(&self, at: StateID) -> bool {
-        self.automaton.is_dead_state(at)
     }
 }

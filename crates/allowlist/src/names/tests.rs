@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 
-use super::{Names, language};
+use super::{Names, language, parted};
 use crate::Pattern;
 
 fn names(patterns: &[&str]) -> Names {
@@ -99,8 +99,54 @@ fn characters_beyond_ascii_stand_for_themselves() {
     assert!(!all.contains("ex.net") && !all.contains("ü.de"));
 }
 
+#[test]
+fn an_expression_is_parted_where_only_characters_follow() {
+    for (expression, head, ending) in [
+        (r"a\.b", "", "a.b"),
+        (r"(?:[^.]+\.){1,}x\.net", r"(?:[^.]+\.){1,}", "x.net"),
+        (".*x-y", ".*", "x-y"),
+        (r"[^.]+(?:\.[^.]+)*\.x", r"[^.]+(?:\.[^.]+)*", ".x"),
+        ("abc?d", "abc?", "d"),
+        (r"\wé", r"\w", "é"),
+        ("a|b", "a|b", ""),
+        ("(?i:a)b", "(?i:a)", "b"),
+        ("(?i)b", "(?i)b", ""),
+        ("(?:a$)b", "(?:a$)b", ""),
+        (r"a\b", r"a\b", ""),
+        ("[]a]b", "[]a]b", ""),
+        ("[a&&b]", "[a&&b]", ""),
+        ("a)b", "a)b", ""),
+        ("(a", "(a", ""),
+        ("", "", ""),
+    ] {
+        assert_eq!(parted(expression), (head, ending.to_owned()), "{expression}");
+    }
+}
+
+fn piece() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "a", "b", r"\.", ".", "*", "+", "?", "{2}", "{1,}", "(?:", "(?i:", ")", "|", "[^.]",
+        "[a-b]", r"\d", "-", "[a&&b]",
+    ])
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn a_parted_expression_is_the_same_set(pieces in prop::collection::vec(piece(), 0..9), hosts in prop::collection::vec("[ab.1-]{0,6}", 32)) {
+        let whole = pieces.concat();
+        if let Ok(set) = Names::of([&whole]) {
+            let (head, ending) = parted(&whole);
+            let head = Names::of([head]).unwrap();
+            for host in hosts {
+                let again = host.strip_suffix(&ending).is_some_and(|rest| {
+                    head.accepts(rest.bytes().rev().fold(head.begin(), |at, b| head.step(at, b)))
+                });
+                prop_assert_eq!(again, set.accepts(host.bytes().rev().fold(set.begin(), |at, b| set.step(at, b))), "{} {}", whole, host);
+            }
+        }
+    }
 
     #[test]
     fn a_set_has_what_any_of_its_patterns_covers(patterns in set(), hosts in prop::collection::vec(host(), 8)) {

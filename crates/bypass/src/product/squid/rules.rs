@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What the `ssl_bump` rules of a file decide, in their order.
 
+use std::collections::BTreeSet;
+
 use super::super::{Entry, Product, Reading};
 use super::Squid;
 use super::acl::{Acl, Acls};
@@ -139,10 +141,9 @@ fn at_the_end(rules: &[Rule<'_>], reading: &mut Reading) {
 }
 
 fn unused(rules: &[Rule<'_>], acls: &Acls<'_>, reading: &mut Reading) {
-    let words: Vec<&str> =
-        rules.iter().flat_map(|rule| &rule.conditions).map(|word| word.text).collect();
-    let is_used = |name: &str| words.iter().any(|word| word.trim_start_matches('!') == name);
-    for (name, acl) in acls.iter().filter(|(name, acl)| !is_used(name) && acl.is_tls) {
+    let words = rules.iter().flat_map(|rule| &rule.conditions);
+    let used: BTreeSet<&str> = words.map(|word| word.text.trim_start_matches('!')).collect();
+    for (name, acl) in acls.iter().filter(|(name, acl)| !used.contains(*name) && acl.is_tls) {
         let first = acl.names.first().or(acl.expressions.first().map(|e| &e.text));
         let said = format!("no `ssl_bump` rule uses `{name}`");
         reading.problem(first.map_or(0..0, Piece::at), said);
