@@ -28,7 +28,7 @@ pub use diff::{Change, Difference, diff};
 pub use import::{Counts, Direction, Form, Import, Wanted, import};
 pub use lacking::lacking;
 pub use listed::Listed;
-pub use minimal::minimal;
+pub use minimal::{least, minimal};
 pub use names::{ALPHABET, At, Names, NamesError, Spelling, language, parted};
 pub use object::{Object, objects};
 pub use pattern::{Pattern, PatternError};

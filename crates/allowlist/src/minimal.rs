@@ -7,13 +7,15 @@ use crate::{Address, Pattern, Place};
 
 /// Patterns none of which another one covers, in order: exceptions of devices are by name alone.
 pub fn minimal(addresses: &[Address]) -> Vec<Pattern> {
-    let mut all: Vec<&Pattern> = addresses
-        .iter()
-        .filter_map(|address| match &address.place {
-            Place::Name(pattern) => Some(pattern),
-            Place::Network { .. } => None,
-        })
-        .collect();
+    least(addresses.iter().filter_map(|address| match &address.place {
+        Place::Name(pattern) => Some(pattern),
+        Place::Network { .. } => None,
+    }))
+}
+
+/// Those of the patterns that no other one covers, each once, in order.
+pub fn least<'a>(patterns: impl IntoIterator<Item = &'a Pattern>) -> Vec<Pattern> {
+    let mut all: Vec<&Pattern> = patterns.into_iter().collect();
     all.sort();
     all.dedup();
     let by_suffix: BTreeMap<&str, usize> = all.iter().filter_map(|p| wildcard(p)).fold(

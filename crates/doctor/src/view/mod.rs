@@ -6,7 +6,7 @@ mod json;
 mod metrics;
 mod text;
 
-pub use html::html;
+pub use html::{Exception, html, html_with};
 pub use json::json;
 pub use metrics::metrics;
 pub use text::{changed, text};

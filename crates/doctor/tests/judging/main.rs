@@ -14,6 +14,7 @@ mod dice;
 mod documents;
 mod echoes;
 mod examples;
+mod exceptions;
 mod interception;
 mod laws;
 mod own_site;

@@ -3,6 +3,7 @@
 
 mod asking;
 mod chart;
+mod exception;
 mod given;
 mod judging;
 mod progress;

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod echoes;
+mod exceptions;
 mod findings;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -12,8 +13,15 @@ use crate::report::{Report, Severity, Verdict};
 
 const STYLE: &str = include_str!("style.css");
 
+pub use exceptions::Exception;
+
 /// The report as a page.
 pub fn html(report: &Report) -> String {
+    html_with(report, &[])
+}
+
+/// The same with the exceptions that its findings ask for, written out.
+pub fn html_with(report: &Report, exceptions: &[Exception]) -> String {
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -28,6 +36,7 @@ pub fn html(report: &Report) -> String {
                 (head(report))
                 (outcome(report))
                 (findings::section(report))
+                (exceptions::section(exceptions))
                 (addresses::section(report))
                 (echoes::section(report))
                 (omitted(report))

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use portolan_diagnostics::{Diagnostic, Place};
 use portolan_doctor::{Report, view};
 
+use super::exception::exceptions;
 use crate::files::replace;
 use crate::terminal::{CLEAN, FINDINGS};
 
@@ -20,13 +21,17 @@ pub(super) enum Shape {
 pub(super) fn shaped(report: &Report, shape: Shape) -> String {
     match shape {
         Shape::Text => view::text(report),
-        Shape::Html => view::html(report),
+        Shape::Html => page(report),
         Shape::Json => view::json(report) + "\n",
     }
 }
 
 pub(super) fn write(report: &Report, path: &Path) -> Result<(), Diagnostic> {
-    replace(path, &view::html(report))
+    replace(path, &page(report))
+}
+
+fn page(report: &Report) -> String {
+    view::html_with(report, &exceptions(report))
 }
 
 pub(super) fn code(report: &Report) -> u8 {
