@@ -23,7 +23,8 @@ fn check(folder: &Path, more: &[&str]) -> Ran {
 fn asked_as(role: &str, more: &[&str]) -> Vec<String> {
     let own = ["connector", "check", "--timeout", "1", "--format", "json", "--role", role];
     let ran = portolan_in(&examples(), &[&own, more].concat());
-    let report: serde_json::Value = serde_json::from_str(&ran.stdout).expect(&ran.stderr);
+    assert_eq!(ran.code, Some(1), "{}", ran.stderr);
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
     let line = |one: &serde_json::Value| {
         let text = |key: &str| one[key].as_str().unwrap().to_owned();
         assert!(!text("purpose").is_empty() && text("source").starts_with("the chart: "));

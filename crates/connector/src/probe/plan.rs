@@ -190,8 +190,9 @@ fn is_host(host: &str) -> bool {
 pub fn own(host: &str, port: u16) -> Result<Asked, String> {
     let bare = host.trim_matches(['[', ']']).to_ascii_lowercase();
     // In one's own network, a name may have one label.
-    let is_label = Pattern::parse(&format!("{bare}.x")).is_ok_and(|name| name.base() != bare);
-    if !is_host(&bare) && !(is_label && !bare.contains(['.', '*'])) {
+    let is_label = !bare.contains('.') && Pattern::parse(&format!("{bare}.local")).is_ok();
+    let is_name = is_label && !bare.contains('*');
+    if !is_host(&bare) && !is_name {
         return Err(format!("`{host}` is no name of a host"));
     }
     Ok(Asked {
