@@ -12,6 +12,7 @@
 //! what that entry would cover of the pattern, no more, and calls too much what lies beyond both the
 //! pattern and that entry.
 
+mod expression;
 mod glob;
 mod kind;
 mod lines;
@@ -23,6 +24,7 @@ mod write;
 
 pub use kind::unreadable;
 pub use product::{ENTRIES_MAX, Entry, LeftOut, Problem, Reading, Shadow};
+pub use product::{Printed, WinhttpPrinted, winhttp_bypass, winhttp_printed};
 pub use target::Target;
 pub use verify::{Excess, Missing, TooMuch, Verified, verify};
 pub use write::{Form, Refusal, Settings, Written, write};

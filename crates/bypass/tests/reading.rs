@@ -161,6 +161,12 @@ fn winhttp_is_read_as_its_command_as_its_own_output_and_as_a_bare_list() {
         format!(
             "\r\nCurrent WinHTTP proxy settings:\r\n\r\n    Proxy Server(s) :  p:8080\r\n    Bypass List     :  {list}\r\n"
         ),
+        format!(
+            "\r\nAktuelle WinHTTP-Proxyeinstellungen:\r\n\r\n    Proxyserver:  p:8080\r\n    Umgehungsliste     :  {list}\r\n"
+        ),
+        format!(
+            "\nCurrent WinHTTP advanced proxy settings:\n\n{{\n  \"Proxy\": \"p:8080\",\n  \"ProxyBypass\": \"{list}\",\n  \"AutoconfigUrl\": \"\",\n  \"AutoDetect\": false\n}}\n"
+        ),
         list.to_owned(),
         "*.nssvc.net *.cloud.com".to_owned(),
     ] {
@@ -175,6 +181,12 @@ fn a_slash_makes_a_list_of_winhttp_invalid_and_no_proxy_leaves_everything_direct
     let direct = "Current WinHTTP proxy settings:\n\n    Direct access (no proxy server).\n";
     let (missing, excess, _) = found(Target::Winhttp, NSSVC, direct);
     assert_eq!((missing, excess), (none(), some(&["Direct access (no proxy server)."])));
+    let german =
+        "Aktuelle WinHTTP-Proxyeinstellungen:\n\n    Direkter Zugriff (kein Proxyserver).\n";
+    let (missing, excess, _) = found(Target::Winhttp, NSSVC, german);
+    assert_eq!((missing, excess), (none(), some(&["Direkter Zugriff (kein Proxyserver)."])));
+    let script = "{\"Proxy\": \"\", \"ProxyBypass\": \"*.nssvc.net\", \"AutoconfigUrl\": \"http://w/p.pac\"}";
+    assert_eq!(found(Target::Winhttp, NSSVC, script), (some(NSSVC), none(), 1));
     let empty = "    Proxy Server(s) :  p:8080\n    Bypass List     :  (none)\n";
     assert_eq!(found(Target::Winhttp, NSSVC, empty), (some(NSSVC), none(), 0));
 }

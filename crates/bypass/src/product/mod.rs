@@ -32,6 +32,7 @@ pub(crate) use paloalto::Paloalto;
 pub(crate) use proxysg::Proxysg;
 pub(crate) use squid::Squid;
 pub(crate) use winhttp::Winhttp;
+pub use winhttp::{Printed, WinhttpPrinted, winhttp_bypass, winhttp_printed};
 pub(crate) use zscaler::Zscaler;
 
 pub(crate) trait Product: Sync {

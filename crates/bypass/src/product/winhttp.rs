@@ -8,6 +8,8 @@
 //! makes the whole list invalid (Microsoft KB 4551930; measured on Windows by the tests of the
 //! proxy-watch crate).
 
+mod printed;
+
 use portolan_allowlist::{Pattern, language};
 
 use super::{Entry, Product, Reading};
@@ -15,6 +17,10 @@ use crate::Target;
 use crate::glob::{glob, is_address};
 use crate::lines::{Piece, lines};
 use crate::write::{Refusal, Settings};
+
+pub use printed::{Printed, WinhttpPrinted, winhttp_bypass, winhttp_printed};
+
+use printed::parts;
 
 pub(crate) struct Winhttp;
 
@@ -68,12 +74,11 @@ impl Product for Winhttp {
 
     fn read(&self, text: &str) -> Reading {
         let mut reading = Reading::default();
-        if let Some(line) = lines(text, &[]).iter().find(|line| says_direct(line.text)) {
-            let printed = line.text.to_owned();
-            reading.entries.push(Entry { printed, at: line.at(), language: ".*".into() });
-            return reading;
-        }
-        let words: Vec<Piece<'_>> = lists(text).iter().flat_map(parts).collect();
+        let list = match winhttp_printed(text) {
+            Some(printed) => list_of(&printed, text, &mut reading),
+            None => lists(text),
+        };
+        let words: Vec<Piece<'_>> = list.iter().flat_map(parts).collect();
         if let Some(word) = words.iter().find(|word| word.text.contains('/')) {
             let said = format!("the `/` in `{}` makes the whole list invalid", word.text);
             reading.problem(word.at(), said);
@@ -102,21 +107,33 @@ impl Product for Winhttp {
     }
 }
 
-fn parts<'a>(list: &Piece<'a>) -> Vec<Piece<'a>> {
-    list.split(|c| c == ';' || c.is_whitespace())
-}
-
 /// It takes the loopback out of the list, which is no name of any cloud.
 fn is_loopback(word: &str) -> bool {
     word.eq_ignore_ascii_case("<-loopback>")
 }
 
-/// What `show proxy` prints where no proxy is set.
-fn says_direct(line: &str) -> bool {
-    line.to_ascii_lowercase().starts_with("direct access")
+/// The list among what was printed; without a proxy, every name goes past it.
+fn list_of<'a>(printed: &WinhttpPrinted, text: &'a str, reading: &mut Reading) -> Vec<Piece<'a>> {
+    if let Some(Printed { value, at }) = &printed.direct {
+        let all = Entry { printed: value.clone(), at: at.clone(), language: ".*".into() };
+        reading.decide(true, all);
+    } else if printed.servers.is_none() {
+        let at = printed.script.as_ref().map_or(0..0, |script| script.at.clone());
+        let said = "a script decides, and no list: verify it as `pac`";
+        reading.problem(at, said);
+    }
+    let list = printed.bypass.as_ref().filter(|_| printed.servers.is_some());
+    let Some(list) = list else { return Vec::new() };
+    match text.get(list.at.clone()).filter(|text| !text.is_empty()) {
+        Some(text) => vec![Piece { text, start: list.at.start }],
+        None => {
+            reading.problem(0..0, "the list is written with escapes, and is not read");
+            Vec::new()
+        }
+    }
 }
 
-/// What a command sets, what `show proxy` prints, or a bare list.
+/// What a command sets, or a bare list.
 fn lists(text: &str) -> Vec<Piece<'_>> {
     const SET: &str = "bypass-list=";
     let mut all = Vec::new();
@@ -129,14 +146,6 @@ fn lists(text: &str) -> Vec<Piece<'_>> {
             let (skipped, text) =
                 quoted.unwrap_or((0, rest.split_whitespace().next().unwrap_or_default()));
             all.push(Piece { text, start: line.start + start + skipped });
-        } else if let Some((label, _)) =
-            line.text.split_once(':').filter(|(l, _)| l.trim().eq_ignore_ascii_case("bypass list"))
-        {
-            let start = label.len() + 1;
-            all.push(Piece {
-                text: line.text.get(start..).unwrap_or_default(),
-                start: line.start + start,
-            });
         } else if !lower.contains("proxy") && !lower.contains("netsh") {
             all.push(line);
         }

@@ -97,10 +97,15 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
 
 /// The text of a file, or of standard input where its name is `-`.
 pub(crate) fn read_or_stdin(path: &Path) -> Result<String, Diagnostic> {
+    text(bytes_or_stdin(path)?, Place::Path(path.display().to_string()))
+}
+
+/// The same in whatever encoding.
+pub(crate) fn bytes_or_stdin(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     if path != Path::new("-") {
-        return read(path);
+        return read_bytes(path);
     }
-    text(bytes_from(io::stdin().lock(), false, path)?, Place::Path(path.display().to_string()))
+    bytes_from(io::stdin().lock(), false, path)
 }
 
 fn bytes_from(opened: impl Read, long: bool, path: &Path) -> Result<Vec<u8>, Diagnostic> {
@@ -117,7 +122,7 @@ fn bytes_from(opened: impl Read, long: bool, path: &Path) -> Result<Vec<u8>, Dia
 }
 
 /// The bytes of a file as text.
-fn text(bytes: Vec<u8>, place: Place) -> Result<String, Diagnostic> {
+pub(crate) fn text(bytes: Vec<u8>, place: Place) -> Result<String, Diagnostic> {
     String::from_utf8(bytes).map_err(|e| {
         let at = e.utf8_error().valid_up_to();
         let line = e.as_bytes().iter().take(at).filter(|b| **b == b'\n').count() + 1;

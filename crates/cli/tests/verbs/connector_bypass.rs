@@ -172,3 +172,20 @@ fn a_long_list_without_effect_is_told_in_short() {
     assert_eq!(ran.stderr.matches("warning[no-effect]").count(), 21, "{}", ran.stderr);
     assert!(ran.stderr.contains("2980 more take no effect, from here on"), "{}", ran.stderr);
 }
+
+/// As PowerShell writes what a program prints, and as a console of code page 850 does.
+#[test]
+fn what_windows_prints_is_verified_in_its_own_encodings() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "\r\nAktuelle WinHTTP-Proxyeinstellungen:\r\n\r\n    Proxyserver:  p:8080\r\n    Umgehungsliste f~r alle:  *.a.net\r\n";
+    let page: Vec<u8> = text.bytes().map(|b| if b == b'~' { 0x81 } else { b }).collect();
+    let wide: Vec<u8> =
+        [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    for bytes in [page, wide] {
+        fs::write(folder.path().join("list"), bytes).unwrap();
+        let words = ["connector", "verify", "winhttp", "list", "--format", "json"];
+        let ran = portolan_in(folder.path(), &words);
+        assert!(!ran.stderr.contains("no-effect"), "{}", ran.stderr);
+        assert_eq!(ran.json(1)["excess"], serde_json::json!(["*.a.net"]));
+    }
+}

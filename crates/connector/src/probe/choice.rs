@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Which way an address takes, by the settings that choose it.
 
+use portolan_bypass::{winhttp_bypass, winhttp_printed};
 use portolan_doctor::seen::Way;
+use thiserror::Error;
 
 use super::options::{Proxy, ProxyError, Scheme, WayChoice};
 
@@ -102,24 +104,33 @@ pub struct WinHttp {
     bypass: Vec<String>,
 }
 
+/// Why a text gives no settings.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum WinHttpError {
+    #[error("it is not what `netsh winhttp show proxy` or `show advproxy` prints")]
+    NotPrinted,
+    #[error("a script decides, and no proxy: give it with `--pac`")]
+    Script,
+    #[error(transparent)]
+    Proxy(#[from] ProxyError),
+}
+
 impl WinHttp {
-    /// Reads the printed text. Words differ by language, but each setting's value stands behind the first colon
-    /// of its line, the proxies before the exceptions.
-    pub fn parse(text: &str) -> Result<Self, ProxyError> {
-        let mut values = text.lines().filter_map(|line| {
-            let (name, value) = line.split_once(':')?;
-            let value = value.trim();
-            // The heading ends in a colon; a name of a setting stands within its line.
-            (name.starts_with([' ', '\t']) && !value.is_empty()).then_some(value)
-        });
+    /// Reads what `show proxy` or `show advproxy` printed.
+    pub fn parse(text: &str) -> Result<Self, WinHttpError> {
+        let printed = winhttp_printed(text).ok_or(WinHttpError::NotPrinted)?;
         let mut all = Self::default();
-        let Some(servers) = values.next() else { return Ok(all) };
-        for word in servers.split([';', ' ']).filter(|word| !word.is_empty()) {
+        let Some(servers) = printed.servers else {
+            let is_scripted = printed.script.is_some() || printed.detects;
+            return if is_scripted { Err(WinHttpError::Script) } else { Ok(all) };
+        };
+        for word in servers.value.split([';', ' ']).filter(|word| !word.is_empty()) {
             all.add(word)?;
         }
-        let bypass = values.next().filter(|word| !word.starts_with('(')).unwrap_or_default();
-        let words = bypass.split([';', ' ']).filter(|word| !word.is_empty());
-        all.bypass = words.map(str::to_ascii_lowercase).collect();
+        // An invalid list lets nothing past the proxy.
+        let bypass = printed.bypass.map(|list| winhttp_bypass(&list.value).unwrap_or_default());
+        all.bypass = bypass.unwrap_or_default();
+        all.bypass.iter_mut().for_each(|word| word.make_ascii_lowercase());
         Ok(all)
     }
 
@@ -233,5 +244,28 @@ mod tests {
             all.ways("x.com", true).iter().map(proxy).collect::<Vec<_>>(),
             [Some("p:8080".to_owned())]
         );
+        let german = "Aktuelle WinHTTP-Proxyeinstellungen:\n\n    Direkter Zugriff.\n";
+        assert!(WinHttp::parse(german).unwrap().is_empty());
+    }
+
+    #[test]
+    fn winhttp_by_a_script_or_by_no_print_is_refused() {
+        let text =
+            "{\"Proxy\": \"\", \"AutoconfigUrl\": \"http://w/p.pac\", \"AutoDetect\": false}";
+        assert_eq!(WinHttp::parse(text), Err(WinHttpError::Script));
+        assert_eq!(WinHttp::parse("p:8080\n"), Err(WinHttpError::NotPrinted));
+        let text = "{\"Proxy\": \"p:8080\", \"ProxyBypass\": \"*.a.net\", \"AutoDetect\": false}";
+        let ways = |host: &str| WinHttp::parse(text).unwrap().ways(host, false);
+        assert_eq!(ways("x.a.net"), [Via::Direct]);
+        assert_eq!(ways("x.b.net").iter().map(proxy).collect::<Vec<_>>(), [Some("p:8080".into())]);
+    }
+
+    /// As `verify winhttp` says it of the same list.
+    #[test]
+    fn a_slash_in_its_list_lets_nothing_past_the_proxy() {
+        let text = "    Proxy Server(s) :  p:8080\n    Bypass List     :  https://x.net;*.xendesktop.net\n";
+        let all = WinHttp::parse(text).unwrap();
+        let ways = all.ways("a.xendesktop.net", false);
+        assert_eq!(ways.iter().map(proxy).collect::<Vec<_>>(), [Some("p:8080".to_owned())]);
     }
 }

@@ -27,7 +27,7 @@ pub mod tcp;
 pub mod tls;
 
 pub(crate) use address::by_system;
-pub use choice::{Environment, WinHttp};
+pub use choice::{Environment, WinHttp, WinHttpError};
 pub(crate) use choice::{Via, ways};
 pub use lines::{Line, Stream, Watched};
 pub use options::{Credentials, Options, Proxy, ProxyError, Scheme, WayChoice};

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 use portolan_allowlist::minimal;
 use portolan_bypass::{ENTRIES_MAX, Problem, Reading, Target, Verified, read, unreadable, verify};
+use portolan_connector::host::decoded;
 use portolan_diagnostics::{Diagnostic, Place, SourceId, Sources, Span};
 use serde_json::{Value, json};
 
@@ -42,7 +43,7 @@ fn verified(arguments: &Arguments) -> Result<ExitCode, Refusal> {
     let target = target(&arguments.target)?;
     one_input(arguments)?;
     let patterns = minimal(&arguments.exempt.named()?);
-    let text = files::read_or_stdin(&arguments.file)?;
+    let text = text(target, &arguments.file)?;
     let mut sources = Sources::default();
     let source = sources.add(name(&arguments.file), text);
     if let Some(problem) = unreadable(target, sources.text(source)) {
@@ -54,10 +55,19 @@ fn verified(arguments: &Arguments) -> Result<ExitCode, Refusal> {
     if reading.left_out.entries > 0 {
         let count = reading.left_out.entries.saturating_add(ENTRIES_MAX);
         let said = format!("it has {count} entries, and at most {ENTRIES_MAX} are compared");
-        return Err(too_much(said, &arguments.file).into());
+        return Err(too_much(said, Place::Path(name(&arguments.file))).into());
     }
-    let verified = verify(target, &patterns, &reading)
-        .map_err(|error| too_much(error.to_string(), &arguments.file))?;
+    let verified = match verify(target, &patterns, &reading) {
+        Ok(verified) => verified,
+        Err(error) => {
+            let place = match error.at.is_empty() {
+                true => Place::Path(name(&arguments.file)),
+                false => Span::new(source, error.at.clone()).into(),
+            };
+            complain(&[too_much(error.to_string(), place)], &sources);
+            return Err(Refusal::Told);
+        }
+    };
     data(&match arguments.format {
         Shape::Text => in_words(target, &verified, &sources, source),
         Shape::Json => format!("{:#}\n", document(&verified, &reading, &sources, source)),
@@ -76,12 +86,23 @@ fn one_input(arguments: &Arguments) -> Result<(), Diagnostic> {
     Ok(())
 }
 
+/// Shells of Windows write UTF-16 with a mark; what Windows itself prints may be of any code page.
+fn text(target: Target, file: &Path) -> Result<String, Diagnostic> {
+    const MARKS: [&[u8]; 3] = [&[0xff, 0xfe], &[0xfe, 0xff], &[0xef, 0xbb, 0xbf]];
+    let bytes = files::bytes_or_stdin(file)?;
+    let is_marked = MARKS.iter().any(|mark| bytes.starts_with(mark));
+    if is_marked || target == Target::Winhttp {
+        return Ok(decoded(&bytes));
+    }
+    files::text(bytes, Place::Path(file.display().to_string()))
+}
+
 fn name(file: &Path) -> String {
     if file == Path::new("-") { "standard input".into() } else { file.display().to_string() }
 }
 
-fn too_much(said: String, file: &Path) -> Diagnostic {
-    Diagnostic::error("list-too-large", Place::Path(name(file)), said).help("verify it in parts")
+fn too_much(said: String, place: Place) -> Diagnostic {
+    Diagnostic::error("list-too-large", place, said).help("verify it in parts")
 }
 
 fn not_a_list(problem: Problem, source: SourceId) -> Diagnostic {
@@ -110,7 +131,7 @@ fn problems(reading: &Reading, source: SourceId) -> Vec<Diagnostic> {
 }
 
 fn line(sources: &Sources, source: SourceId, at: &std::ops::Range<usize>) -> usize {
-    sources.line_column(Span::new(source, at.clone())).0
+    sources.line(source, at.start)
 }
 
 fn in_words(target: Target, verified: &Verified, sources: &Sources, source: SourceId) -> String {

@@ -2,6 +2,7 @@
 //! What tools of Windows printed, read from texts: a connector reads WinHTTP's settings, a user's
 //! browser those of WinINET, and the two often differ.
 
+use portolan_bypass::winhttp_printed;
 use portolan_doctor::seen::Setting;
 
 use super::setting;
@@ -19,37 +20,22 @@ pub struct Texts {
 const VALUES: [&str; 5] =
     ["ProxyEnable", "ProxyServer", "ProxyOverride", "AutoConfigURL", "AutoDetect"];
 
-/// `netsh` speaks the machine's language, so that lines count by their order, not by their words:
-/// the first value is the proxy, the second the list of what goes past it.
+/// What leads traffic among what `netsh` printed.
 pub(in crate::host) fn winhttp(printed: &[u8]) -> Vec<Setting> {
-    let text = decoded(printed);
-    if let Some(found) = advanced(&text) {
-        return found;
-    }
-    let values: Vec<&str> = text
-        .lines()
-        .filter_map(|line| line.split_once(" :").or_else(|| line.split_once(':')))
-        .map(|(_, value)| value.trim())
-        .filter(|value| !value.is_empty())
-        .collect();
-    if values.is_empty() {
+    let Some(found) = winhttp_printed(&decoded(printed)) else { return Vec::new() };
+    if found.direct.is_some() {
         return vec![setting("winhttp", "proxy-server", "direct")];
     }
-    let names = ["proxy-server", "bypass-list"];
-    names.iter().zip(values).map(|(name, value)| setting("winhttp", name, value)).collect()
-}
-
-/// `show advproxy` prints JSON.
-fn advanced(text: &str) -> Option<Vec<Setting>> {
-    let json = text.get(text.find('{')?..=text.rfind('}')?)?;
-    let value: serde_json::Value = serde_json::from_str(json).ok()?;
-    let names = ["Proxy", "ProxyBypass", "AutoconfigUrl", "AutoDetect"];
-    let found = names.iter().filter_map(|name| {
-        let value = value.get(name)?;
-        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        (!text.is_empty()).then(|| setting("winhttp", name, &text))
-    });
-    Some(found.collect())
+    let all = [
+        ("proxy-server", found.servers),
+        ("bypass-list", found.bypass),
+        ("AutoconfigUrl", found.script),
+    ];
+    let said = all
+        .iter()
+        .filter_map(|(name, said)| said.as_ref().map(|said| setting("winhttp", name, &said.value)));
+    let detects = found.detects.then(|| setting("winhttp", "AutoDetect", "true"));
+    said.chain(detects).collect()
 }
 
 /// Lines of `name    REG_TYPE    value`.
@@ -71,16 +57,19 @@ pub(in crate::host) fn registry(printed: &[u8]) -> Vec<Setting> {
 /// A shell of Windows writes UTF-16 with a mark, or the console's code page; all that is looked for is ASCII.
 pub fn decoded(bytes: &[u8]) -> String {
     match bytes {
-        [0xff, 0xfe, rest @ ..] => {
-            let units = rest.chunks_exact(2).map(|pair| match pair {
-                [low, high] => u16::from_le_bytes([*low, *high]),
-                _ => 0,
-            });
-            char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
-        }
+        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
         [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
         _ => String::from_utf8_lossy(bytes).into_owned(),
     }
+}
+
+fn wide(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let units = bytes.chunks_exact(2).map(|pair| match pair {
+        [first, second] => unit([*first, *second]),
+        _ => 0,
+    });
+    char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
 
 #[cfg(test)]
@@ -104,16 +93,22 @@ mod tests {
         let mut wide = vec![0xff, 0xfe];
         wide.extend(english.encode_utf16().flat_map(u16::to_le_bytes));
         assert_eq!(told(&winhttp(&wide)), wanted);
+        wide.chunks_exact_mut(2).for_each(<[u8]>::reverse);
+        assert_eq!(told(&winhttp(&wide)), wanted);
+        // In code page 850, `für` has no UTF-8.
+        let page = german.replace("Umgehungsliste", "Umgehungsliste f~r");
+        let page: Vec<u8> = page.bytes().map(|b| if b == b'~' { 0x81 } else { b }).collect();
+        assert_eq!(told(&winhttp(&page)), wanted);
         let direct = "\nCurrent WinHTTP proxy settings:\n\n    Direct access (no proxy server).\n";
         assert_eq!(told(&winhttp(direct.as_bytes())), [("proxy-server", "direct")]);
+        assert_eq!(told(&winhttp(b"no print of netsh\n")), []);
     }
 
     #[test]
     fn advanced_settings_come_as_json() {
         let text = "Current WinHTTP advanced proxy settings:\n{\"Proxy\": \"p:1\", \"ProxyBypass\": \"\",\n \
                     \"AutoconfigUrl\": \"http://w/p.pac\", \"AutoDetect\": false}\n";
-        let wanted =
-            [("Proxy", "p:1"), ("AutoconfigUrl", "http://w/p.pac"), ("AutoDetect", "false")];
+        let wanted = [("proxy-server", "p:1"), ("AutoconfigUrl", "http://w/p.pac")];
         assert_eq!(told(&winhttp(text.as_bytes())), wanted);
     }
 
