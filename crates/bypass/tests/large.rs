@@ -137,3 +137,13 @@ fn expressions_that_are_too_many_together_are_told_with_the_largest() {
 fn letter(number: usize) -> char {
     char::from(b'a' + u8::try_from(number % 26).unwrap())
 }
+#[test]
+fn expressions_that_are_too_large_are_told_with_their_place() {
+    let expressions: String = (15..40).map(|at| format!(" .*a.{{{at}}}b")).collect();
+    let text = format!(
+        "acl x ssl::server_name_regex{expressions}\nssl_bump splice x\nssl_bump bump all\n"
+    );
+    let reading = read(Target::Squid, &text);
+    let error = timed("25 expressions", || verify(Target::Squid, &asked(), &reading)).unwrap_err();
+    assert_eq!(&text[error.at.clone()], ".*a.{15}b");
+}

@@ -56,6 +56,46 @@ fn a_list_in_which_one_covers_another_is_refused_and_so_told() {
     }
 }
 
+/// Squid takes the rest of such a file.
+#[test]
+fn an_expression_that_squid_leaves_out_is_told_and_no_other() {
+    if let Some(why) = why_not() {
+        println!("skipped: an_expression_that_squid_leaves_out_is_told_and_no_other ({why})");
+        return;
+    }
+    let all = [
+        "a)|(?:.*",
+        "(?i)a",
+        "*a",
+        "a|*b",
+        "^*a",
+        "a{",
+        "a{2,1}",
+        "a{x}",
+        "[a",
+        "[z-a]",
+        "(a",
+        "a)",
+        "a**",
+        "a||b",
+        "a{,2}",
+        "[]a]",
+        r"\d",
+        "x^a",
+        r"a\{1",
+        "[a-]",
+        r"(^|\.)x\.net$",
+    ];
+    for expression in all {
+        let text = format!(
+            "acl names ssl::server_name_regex {expression}\nssl_bump splice names\nssl_bump bump all\n"
+        );
+        let said = parsed(&format!("http_port 127.0.0.1:3128\n{BASE}{text}"));
+        let told = read(Target::Squid, &text).problems.len() == 1;
+        assert_eq!(told, said.contains("Skipping regular expression"), "{expression}: {said}");
+    }
+}
+
 /// Each entry of the table is an acl; a request for `/N` is answered 410 if the host matches the
 /// acl of that number.
 #[test]

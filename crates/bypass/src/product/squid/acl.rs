@@ -3,9 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use portolan_allowlist::Names;
-
 use super::super::Reading;
+use crate::expression::{Dialect, found};
 use crate::lines::Piece;
 
 /// An acl, as far as it is about names.
@@ -100,22 +99,9 @@ fn tell_of_relatives(acl: &Acl<'_>, reading: &mut Reading) {
 }
 
 impl Expression<'_> {
-    /// As an expression over the whole name; `None` where it is not read here.
-    pub(super) fn language(&self) -> Option<String> {
-        let whole = self.text.text;
-        let (head, rest) = match whole.strip_prefix('^') {
-            Some(rest) => ("", rest),
-            None => (".*", whole),
-        };
-        let (rest, tail) = match rest.strip_suffix('$') {
-            Some(rest) if !rest.ends_with('\\') => (rest, ""),
-            _ => (rest, ".*"),
-        };
-        // An anchor that holds for one of several alternatives is another expression.
-        let is_plain =
-            !rest.contains(['^', '$']) && (!rest.contains('|') || (head, tail) == (".*", ".*"));
-        let flag = if self.ignores_case { "i" } else { "" };
-        let language = format!("{head}(?{flag}:{rest}){tail}");
-        (is_plain && Names::of([&language]).is_ok()).then_some(language)
+    /// As an expression over the whole name; the error tells why it is none.
+    pub(super) fn language(&self) -> Result<String, String> {
+        let language = found(Dialect::Posix, self.text.text)?;
+        Ok(if self.ignores_case { format!("(?i:{language})") } else { language })
     }
 }

@@ -165,8 +165,11 @@ fn add(squid: &Squid, reading: &mut Reading, acl: &Acl<'_>, spares: bool) {
     for expression in &acl.expressions {
         let (printed, at) = (expression.text.text.to_owned(), expression.text.at());
         match expression.language() {
-            Some(language) => reading.decide(spares, Entry { printed, at, language }),
-            None => reading.problem(at, format!("the expression `{printed}` is not read here")),
+            Ok(language) => reading.decide(spares, Entry { printed, at, language }),
+            Err(why) => {
+                let said = format!("the expression `{printed}` is left out: {why}");
+                reading.problem(at, said);
+            }
         }
     }
 }
