@@ -3,6 +3,7 @@
 
 mod folder;
 mod git;
+mod target;
 mod write;
 
 use std::collections::BTreeMap;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use portolan_diagnostics::{Diagnostic, Place};
 
 use super::read;
+use super::target::{Target, target, write_through};
 
 const STANDS: &str = "give a file that you may write to; the old one stands";
 
@@ -50,18 +51,27 @@ fn is_here(dir: &Path) -> bool {
     dir.file_name().is_none() || here.is_ok_and(|h| fs::canonicalize(dir).is_ok_and(|d| d == h))
 }
 
-/// Replaces a file, or makes it: a reader sees the old text or the new one.
+/// Replaces a file, or makes it: a reader sees the old text or the new one. A link stays, and its
+/// file is replaced; a pipe or a device is written to.
 pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Diagnostic> {
     replace_bytes(path, text.as_bytes())
 }
 
 /// The same for what is no text.
 pub(crate) fn replace_bytes(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    let written = put_beside(path, bytes).and_then(|()| fs::rename(beside(path), path));
-    if written.is_err() {
-        let _ = fs::remove_file(beside(path));
-    }
+    let written = target(path).and_then(|target| match target {
+        Target::File(file) => replace_file(&file, bytes),
+        Target::Through => write_through(path, bytes),
+    });
     written.map_err(|e| unwritable(path, &e, STANDS))
+}
+
+fn replace_file(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let written = put_beside(file, bytes).and_then(|()| fs::rename(beside(file), file));
+    if written.is_err() {
+        let _ = fs::remove_file(beside(file));
+    }
+    written
 }
 
 /// Replaces files, all or none: each new text is written beside its file before the first is
@@ -80,10 +90,12 @@ pub(crate) fn replace_all(files: &[(PathBuf, String)]) -> Result<(), Diagnostic>
 /// Counts what it moved, so that it can be put back.
 fn move_in(files: &[(PathBuf, String)], moved: &mut usize) -> Result<(), Diagnostic> {
     for (path, text) in files {
-        put_beside(path, text.as_bytes()).map_err(|e| unwritable(path, &e, STANDS))?;
+        let put = put_beside(&followed(path), text.as_bytes());
+        put.map_err(|e| unwritable(path, &e, STANDS))?;
     }
     for (path, _) in files {
-        fs::rename(beside(path), path).map_err(|e| unwritable(path, &e, STANDS))?;
+        let file = followed(path);
+        fs::rename(beside(&file), file).map_err(|e| unwritable(path, &e, STANDS))?;
         *moved += 1;
     }
     Ok(())
@@ -96,8 +108,16 @@ fn put_back(old: &[(&PathBuf, String)], moved: usize) {
         if index < moved {
             let _ = replace(path, text);
         } else {
-            let _ = fs::remove_file(beside(path));
+            let _ = fs::remove_file(beside(&followed(path)));
         }
+    }
+}
+
+/// The file itself, where the path is a link to it.
+fn followed(path: &Path) -> PathBuf {
+    match target(path) {
+        Ok(Target::File(file)) => file,
+        Ok(Target::Through) | Err(_) => path.to_owned(),
     }
 }
 

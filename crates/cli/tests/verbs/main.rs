@@ -18,6 +18,7 @@ mod connector_asking;
 mod connector_bypass;
 mod connector_check;
 mod connector_echo;
+mod connector_outputs;
 mod connector_report;
 mod connector_secrets;
 mod contract;
