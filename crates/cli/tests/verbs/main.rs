@@ -21,6 +21,7 @@ mod connector_echo;
 mod connector_outputs;
 mod connector_report;
 mod connector_secrets;
+mod connector_watch;
 mod contract;
 mod coverage;
 mod diff;

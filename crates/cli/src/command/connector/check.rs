@@ -14,11 +14,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use portolan_connector::probe::plan::Plan;
 use portolan_connector::probe::{self, Options};
 use portolan_diagnostics::{Diagnostic, Place};
 use portolan_doctor::Report;
-use portolan_doctor::seen::Run;
+use portolan_doctor::seen::{Asked, Run};
 
 use super::options::Cloudy;
 use crate::files::{read, replace};
@@ -68,13 +67,20 @@ fn checked(arguments: &Arguments) -> Result<u8, Stop> {
     }
     let plan = asking::plan(&arguments.cloudy, &arguments.given)?;
     let options = arguments.given.options()?;
+    let judged = |run| judged(arguments, &plan.omitted, &judge, run);
+    let asked = plan.asked.clone();
     let Some(every) = arguments.rounds.watch else {
-        return Ok(once(arguments, &round(arguments, &plan, &options, &judge)?)?);
+        return Ok(once(arguments, &judged(ask(&asked, &options)?)?)?);
     };
-    Ok(arguments.rounds.go(every, arguments.format, || {
-        let report = round(arguments, &plan, &options, &judge)?;
-        write(arguments, &report).map(|()| report)
-    })?)
+    Ok(arguments.rounds.go(
+        every,
+        arguments.format,
+        move || ask(&asked, &options),
+        |run| {
+            let report = judged(run)?;
+            write(arguments, &report).map(|()| report)
+        },
+    )?)
 }
 
 fn once(arguments: &Arguments, report: &Report) -> Result<u8, Diagnostic> {
@@ -87,23 +93,27 @@ fn write(arguments: &Arguments, report: &Report) -> Result<(), Diagnostic> {
     arguments.report.as_deref().map_or(Ok(()), |path| told::write(report, path))
 }
 
-/// Asks for everything once, and judges it.
-fn round(
-    arguments: &Arguments,
-    plan: &Plan,
-    options: &Options,
-    judge: &Judge,
-) -> Result<Report, Diagnostic> {
+/// Asks for everything once.
+fn ask(asked: &[Asked], options: &Options) -> Result<Run, Diagnostic> {
     let progress = progress::Shown::new();
-    let ran = probe::run(&plan.asked, options, &|step| progress.tell(step));
+    let ran = probe::run(asked, options, &|step| progress.tell(step));
     progress.end();
-    let mut run = ran.map_err(|error| {
+    ran.map_err(|error| {
         let place = Place::Argument("connector check".into());
         Diagnostic::error("no-probes", place, error.to_string())
             .help("look at the limits of this machine: `ulimit -a`")
-    })?;
+    })
+}
+
+/// Keeps the record where that is wished, and judges it.
+fn judged(
+    arguments: &Arguments,
+    omitted: &[String],
+    judge: &Judge,
+    mut run: Run,
+) -> Result<Report, Diagnostic> {
     run.scope = arguments.cloudy.scope();
-    run.omitted.splice(0..0, plan.omitted.iter().cloned());
+    run.omitted.splice(0..0, omitted.iter().cloned());
     if let Some(path) = &arguments.keep {
         let text = serde_json::to_string(&run).map_err(|error| told::unwritten(&error))?;
         replace(path, &text)?;

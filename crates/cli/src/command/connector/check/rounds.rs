@@ -7,15 +7,18 @@ mod metrics;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use clap::Args;
 use portolan_diagnostics::Diagnostic;
+use portolan_doctor::seen::Run;
 use portolan_doctor::{Change, Report, changes, view};
 
-use super::super::super::apply::{stop_on_signal, time};
+use super::super::super::apply::{say, time};
 use super::told::{self, Shape};
-use crate::terminal::{CLEAN, data};
+use crate::terminal::{FAILED, data};
 use history::History;
 use metrics::Metrics;
 
@@ -39,21 +42,23 @@ pub(super) struct Rounds {
 const GLANCE: Duration = Duration::from_millis(200);
 
 impl Rounds {
-    /// Runs rounds until it is told to end; the exit code of the last.
+    /// Runs rounds until it is told to end; the exit code of the last that was whole.
     pub(super) fn go(
         &self,
         every: Duration,
         shape: Shape,
-        mut one: impl FnMut() -> Result<Report, Diagnostic>,
+        ask: impl Fn() -> Result<Run, Diagnostic> + Send + Sync + 'static,
+        mut judged: impl FnMut(Run) -> Result<Report, Diagnostic>,
     ) -> Result<u8, Diagnostic> {
-        let stop = stop_on_signal();
+        let (stop, ask) = (stop_on_signal(), Arc::new(ask));
         let metrics = self.metrics.as_deref().map(Metrics::serve).transpose()?;
         let history = self.history.as_deref().map(History::open).transpose()?;
         let mut before = history.as_ref().map(History::last).transpose()?.flatten();
-        let (mut done, mut code) = (0, CLEAN);
+        let (mut done, mut code) = (0, None);
         while self.rounds.is_none_or(|all| done < all) && !stop.load(Ordering::Relaxed) {
             let began = Instant::now();
-            let report = one()?;
+            let Some(run) = round(&ask, &stop) else { break };
+            let report = judged(run?)?;
             let found = before.as_ref().map(|before| changes(before, &report));
             tell(&report, found.as_deref(), shape)?;
             if let Some(history) = &history {
@@ -62,13 +67,52 @@ impl Rounds {
             if let Some(metrics) = &metrics {
                 metrics.set(view::metrics(&report));
             }
-            (code, before, done) = (told::code(&report), Some(report), done.saturating_add(1));
+            (code, before, done) =
+                (Some(told::code(&report)), Some(report), done.saturating_add(1));
             if self.rounds.is_none_or(|all| done < all) {
                 rest(every.saturating_sub(began.elapsed()), &stop);
             }
         }
-        Ok(code)
+        if code.is_none() {
+            say("note: it was ended before a round was whole");
+        }
+        Ok(code.unwrap_or(FAILED))
     }
+}
+
+/// Set by Ctrl-C and by a request to end; the next one ends at once, whatever is under way.
+fn stop_on_signal() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        // Without a handler the signal ends the process. What is asked in this order is done in it.
+        let flag = || Arc::clone(&stop);
+        let second = signal_hook::flag::register_conditional_shutdown;
+        let _ = second(signal, i32::from(FAILED), flag());
+        let _ = signal_hook::flag::register(signal, flag());
+    }
+    stop
+}
+
+/// Asks in a thread of its own, which writes nothing: where the end comes first, it is left to itself
+/// and ends with the program.
+fn round<T: Send + 'static>(
+    ask: &Arc<impl Fn() -> T + Send + Sync + 'static>,
+    stop: &AtomicBool,
+) -> Option<T> {
+    let (tell, told) = channel();
+    let ask = Arc::clone(ask);
+    thread::spawn(move || {
+        // Nobody may listen any more.
+        let _ = tell.send(ask());
+    });
+    while !stop.load(Ordering::Relaxed) {
+        match told.recv_timeout(GLANCE) {
+            Ok(run) => return Some(run),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return None,
+        }
+    }
+    None
 }
 
 /// The first round whole, and of each later one what changed; for programs, a report a line.

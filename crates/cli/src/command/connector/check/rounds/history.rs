@@ -2,7 +2,7 @@
 //! Reports in a folder: the last one, each that differed from the one before, and a line for each change.
 
 use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use portolan_diagnostics::{Diagnostic, Place};
@@ -18,10 +18,18 @@ pub(super) struct History {
 const LAST: &str = "last.json";
 /// One JSON object a line.
 const CHANGES: &str = "changes.jsonl";
+/// Of a report.
+const VERSION: u32 = 1;
 
 impl History {
     pub(super) fn open(dir: &Path) -> Result<Self, Diagnostic> {
         fs::create_dir_all(dir).map_err(|error| unwritable(dir, &error))?;
+        // A pipe in the place of a file would make the first round wait for its reader.
+        for path in [dir.join(LAST), dir.join(CHANGES)] {
+            if fs::metadata(&path).is_ok_and(|meta| !meta.is_file()) {
+                return Err(bad(&path, "it is no file"));
+            }
+        }
         Ok(Self { dir: dir.to_owned() })
     }
 
@@ -31,11 +39,14 @@ impl History {
         if !path.exists() {
             return Ok(None);
         }
-        serde_json::from_str(&read(&path)?).map(Some).map_err(|error| {
-            let said = format!("it is no report of ours: {error}");
-            Diagnostic::error("bad-history", Place::Path(path.display().to_string()), said)
-                .help("give a folder of its own to each check, or remove the file")
-        })
+        let report: Report = serde_json::from_str(&read(&path)?)
+            .map_err(|error| bad(&path, &format!("it is no report of ours: {error}")))?;
+        if report.version != VERSION {
+            let said =
+                format!("it is a report of version {}, and {VERSION} is read", report.version);
+            return Err(bad(&path, &said));
+        }
+        Ok(Some(report))
     }
 
     /// Keeps the report; under its own time where it differs from the one before.
@@ -58,11 +69,25 @@ impl History {
         let line = |change: &Change| serde_json::to_string(change).map(|line| line + "\n");
         let lines: Result<String, _> = found.iter().map(line).collect();
         let lines = lines.map_err(|error| told::unwritten(&error))?;
-        let opened = OpenOptions::new().create(true).append(true).open(&path);
-        opened
-            .and_then(|mut file| file.write_all(lines.as_bytes()))
-            .map_err(|error| unwritable(&path, &error))
+        append(&path, &lines).map_err(|error| unwritable(&path, &error))
     }
+}
+
+/// On a line of its own, also where the one before was torn by a disk that was full.
+fn append(path: &Path, lines: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new().create(true).append(true).read(true).open(path)?;
+    let mut last = [b'\n'];
+    if file.seek(SeekFrom::End(0))? > 0 {
+        file.seek(SeekFrom::End(-1))?;
+        file.read_exact(&mut last)?;
+    }
+    let gap = if last == *b"\n" { "" } else { "\n" };
+    file.write_all(format!("{gap}{lines}").as_bytes())
+}
+
+fn bad(path: &Path, said: &str) -> Diagnostic {
+    Diagnostic::error("bad-history", Place::Path(path.display().to_string()), said)
+        .help("give a folder of its own to each check, or remove the file")
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {

@@ -3,6 +3,7 @@
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -14,8 +15,10 @@ use super::super::super::super::apply::say;
 /// The text that is served.
 pub(super) struct Metrics(Arc<Mutex<String>>);
 
-/// A scraper sends its request at once; nobody else is served meanwhile.
+/// A scraper sends its request at once, and reads what it gets.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// Visitors at once. One more takes the place of nobody: most are gone in [`PATIENCE`].
+const VISITORS_MAX: usize = 64;
 const REQUEST_MAX: usize = 8 * 1024;
 
 impl Metrics {
@@ -36,9 +39,9 @@ impl Metrics {
         let text = Arc::new(Mutex::new(String::new()));
         let shared = Arc::clone(&text);
         thread::spawn(move || {
+            let visitors = Arc::new(AtomicUsize::new(0));
             for stream in listener.incoming().flatten() {
-                // Who goes away early has no use for the rest.
-                let _ = answer(stream, &shared);
+                visit(stream, &shared, &visitors);
             }
         });
         Ok(Self(text))
@@ -55,8 +58,24 @@ fn address(word: &str) -> Option<SocketAddr> {
     port.map(|port| (Ipv4Addr::LOCALHOST, port).into()).ok().or_else(|| word.parse().ok())
 }
 
+/// Each in a thread of its own, so that who is idle keeps nobody waiting.
+fn visit(stream: TcpStream, text: &Arc<Mutex<String>>, visitors: &Arc<AtomicUsize>) {
+    if visitors.fetch_add(1, Ordering::Relaxed) >= VISITORS_MAX {
+        visitors.fetch_sub(1, Ordering::Relaxed);
+        return;
+    }
+    let (text, own) = (Arc::clone(text), Arc::clone(visitors));
+    let begun = thread::Builder::new().spawn(move || {
+        // Who goes away early has no use for the rest.
+        let _ = answer(stream, &text);
+        own.fetch_sub(1, Ordering::Relaxed);
+    });
+    if begun.is_err() {
+        visitors.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 fn answer(mut stream: TcpStream, text: &Mutex<String>) -> std::io::Result<()> {
-    stream.set_write_timeout(Some(PATIENCE))?;
     let head = head(&mut stream)?;
     let (status, body) = if head.starts_with(b"GET /metrics ") || head.starts_with(b"GET /metrics?")
     {
@@ -66,10 +85,29 @@ fn answer(mut stream: TcpStream, text: &Mutex<String>) -> std::io::Result<()> {
     };
     let kind = "text/plain; version=0.0.4; charset=utf-8";
     let length = body.len();
-    write!(
-        stream,
+    let answer = format!(
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
-    )
+    );
+    send(&mut stream, answer.as_bytes())
+}
+
+/// All of it in one patience, however slowly it is read.
+fn send(stream: &mut TcpStream, mut rest: &[u8]) -> std::io::Result<()> {
+    let began = Instant::now();
+    while !rest.is_empty() {
+        stream.set_write_timeout(Some(left(began)))?;
+        let sent = stream.write(rest)?;
+        rest = rest.get(sent..).unwrap_or_default();
+        if sent == 0 || began.elapsed() >= PATIENCE {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// A timeout of nothing would be none at all.
+fn left(began: Instant) -> Duration {
+    PATIENCE.saturating_sub(began.elapsed()).max(Duration::from_millis(1))
 }
 
 /// Reads to the end of the head, so that the end of the connection is no reset.
@@ -78,8 +116,7 @@ fn head(stream: &mut TcpStream) -> std::io::Result<Vec<u8>> {
     let mut head = Vec::new();
     let mut chunk = [0_u8; 1024];
     while !head.ends_with(b"\r\n\r\n") && head.len() < REQUEST_MAX {
-        let left = PATIENCE.saturating_sub(began.elapsed()).max(Duration::from_millis(1));
-        stream.set_read_timeout(Some(left))?;
+        stream.set_read_timeout(Some(left(began)))?;
         match stream.read(&mut chunk)? {
             0 => break,
             length => head.extend(chunk.iter().take(length)),
