@@ -61,6 +61,24 @@ pub(crate) fn lines<'a>(text: &'a str, comments: &[&str]) -> Vec<Piece<'a>> {
     all.filter(|l| !l.text.is_empty() && !comments.iter().any(|c| l.text.starts_with(c))).collect()
 }
 
+/// Characters of words in one line that is written; a terminal takes 4,095 of the whole line.
+const LINE_MAX: usize = 1000;
+
+/// Words as lines, none of which is too long for a shell.
+pub(crate) fn broken(words: &[String]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words {
+        match lines.last_mut() {
+            Some(line) if line.len() + word.len() < LINE_MAX => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.clone()),
+        }
+    }
+    lines
+}
+
 /// The last place at or before a byte where a character begins.
 pub(crate) fn boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)

@@ -77,7 +77,11 @@ pub fn write(
     if !ports.is_empty() {
         notes.extend(product.allowing(&ports));
     }
-    notes.extend(differences(target, patterns));
+    // A comment names a few, for a line has its length; whoever reads the notes gets all.
+    let differing = differences(target, patterns);
+    let mut comments = notes.clone();
+    comments.extend(differing.iter().map(|(what, names)| format!("{what}: {}", listed(names))));
+    notes.extend(differing.iter().map(|(what, names)| format!("{what}: {}", names.join(", "))));
     let text = match form {
         Form::Native => product.write(&entries, settings),
         Form::Terraform => product
@@ -86,7 +90,7 @@ pub fn write(
     };
     let mark = if form == Form::Terraform { Some("#") } else { product.comment() };
     let head: String = mark.map_or_else(String::new, |mark| {
-        notes.iter().map(|note| format!("{mark} {note}\n")).collect()
+        comments.iter().map(|note| format!("{mark} {note}\n")).collect()
     });
     Ok(Written { text: head + &text, notes })
 }
@@ -122,8 +126,8 @@ fn covers(target: Target, other: &str, own: &str) -> bool {
     }
 }
 
-/// By which names the written entries differ from the patterns.
-fn differences(target: Target, patterns: &[Pattern]) -> Vec<String> {
+/// By which names the written entries differ from the patterns, by how they differ.
+fn differences(target: Target, patterns: &[Pattern]) -> Vec<(&'static str, Vec<String>)> {
     let mut wider = Vec::new();
     let mut narrower = Vec::new();
     for pattern in patterns {
@@ -137,13 +141,11 @@ fn differences(target: Target, patterns: &[Pattern]) -> Vec<String> {
         wider.extend(has.beyond(&asked).map(|name| format!("{pattern} (such as {name})")));
         narrower.extend(asked.beyond(&has).map(|name| format!("{pattern} (not {name})")));
     }
-    let tell =
-        |what: &str, all: &[String]| (!all.is_empty()).then(|| format!("{what}: {}", listed(all)));
-    let (wider, narrower) = (
-        tell("covers more than was asked, for this product has no narrower entry", &wider),
-        tell("covers less than was asked, for this product has no wider entry", &narrower),
-    );
-    wider.into_iter().chain(narrower).collect()
+    let both = [
+        ("covers more than was asked, for this product has no narrower entry", wider),
+        ("covers less than was asked, for this product has no wider entry", narrower),
+    ];
+    both.into_iter().filter(|(_, names)| !names.is_empty()).collect()
 }
 
 const LISTED_MAX: usize = 3;

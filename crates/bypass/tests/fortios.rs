@@ -19,6 +19,8 @@ use portolan_bypass::{Form, Settings, Target, write};
 
 const NAME_MAX: usize = 79;
 const PROFILE_MAX: usize = 47;
+/// A terminal takes 4,095.
+const LINE_MAX: usize = 1100;
 
 /// What a key takes.
 #[derive(Clone, Copy)]
@@ -77,6 +79,7 @@ impl Checker {
                 self.open.push(("edit", (*name).to_owned()));
             }
             (["set", name, values @ ..], Some(_)) => self.set(name, values)?,
+            (["append", "member", values @ ..], Some("edit")) => self.set("member", values)?,
             (["next"], Some("edit")) | (["end"], Some("config")) => {
                 self.open.pop();
             }
@@ -136,6 +139,7 @@ fn words(line: &str) -> Result<Vec<String>, String> {
 fn check(text: &str) -> Checker {
     let mut checker = Checker::default();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
+        assert!(line.len() < LINE_MAX, "line {} has {} characters", number + 1, line.len());
         if let Err(why) = checker.line(line) {
             panic!("line {}: {line}: {why}", number + 1);
         }

@@ -140,6 +140,21 @@ fn what_a_pac_file_decides_by_more_than_the_host_is_told_and_not_counted() {
     assert_eq!(found(Target::Pac, NSSVC, &text), (none(), none(), 1));
 }
 
+/// Every host would go directly, and nothing of that is what a shell reads.
+#[test]
+fn what_browsers_take_for_an_expression_is_read_as_one_and_told() {
+    let text = pac("if (shExpMatch(host, \"[a-z0-9]*\")) return 'DIRECT';\nreturn 'PROXY p:1';");
+    let test = "shExpMatch(host, \"[a-z0-9]*\")";
+    let (reading, verified) = verified(Target::Pac, NSSVC, &text);
+    assert_eq!(verified.excess.iter().map(|e| e.printed.as_str()).collect::<Vec<_>>(), [test]);
+    let [remark] = reading.remarks.as_slice() else { panic!("{:?}", reading.remarks) };
+    assert_eq!(&text[remark.at.clone()], test);
+    assert!(remark.words.contains("for browsers"), "{}", remark.words);
+    // A file that throws answers nothing.
+    let broken = text.replace("[a-z0-9]*", "(*.nssvc.net");
+    assert_eq!(found(Target::Pac, NSSVC, &broken), (some(NSSVC), none(), 1));
+}
+
 #[test]
 fn names_without_a_dot_are_no_excess() {
     let text = pac(

@@ -89,6 +89,8 @@ pub struct Reading {
     /// Where the first match wins: what is decided the other way.
     pub shadows: Vec<Shadow>,
     pub problems: Vec<Problem>,
+    /// What is read, and counts, and may be another thing to another reader.
+    pub remarks: Vec<Problem>,
     /// How many more there were than are held here.
     pub left_out: LeftOut,
 }
@@ -157,6 +159,12 @@ impl Reading {
             self.entries.push(entry);
         } else {
             self.shadows.push(Shadow { entry, after: self.entries.len() });
+        }
+    }
+
+    pub(crate) fn remark(&mut self, at: Range<usize>, words: String) {
+        if self.remarks.len() < PROBLEMS_MAX {
+            self.remarks.push(Problem { at, words });
         }
     }
 

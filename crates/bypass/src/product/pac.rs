@@ -2,7 +2,8 @@
 //! A proxy auto-configuration file that sends these names past the proxy.
 //!
 //! `dnsDomainIs(host, ".x")` is a match of characters at the end, so what lies below x; `shExpMatch`
-//! knows `*` and `?`, over the whole name; `localHostOrDomainIs` is the name, or its first label alone
+//! knows `*` and `?`, over the whole name, and browsers take whatever else stands there for an
+//! expression of JavaScript; `localHostOrDomainIs` is the name, or what stands before one of its dots
 //! (Netscape, Navigator Proxy Auto-Config File Format, 1996; developer.mozilla.org, Proxy
 //! Auto-Configuration file). All compare case, and browsers hand over the host in lower case.
 

@@ -101,6 +101,7 @@ impl Product for Winhttp {
     fn notes(&self) -> &'static [&'static str] {
         &[
             "run it as an administrator on each Cloud Connector, with your own proxy in it; it replaces the list that is there (`netsh winhttp show proxy`), and the connector's services want a restart",
+            "a list of Windows is one word of one command, which may have 8,191 characters; a longer one is for a file of `netsh -f`",
             "names on the list are reached without the proxy: the firewall must let the connector out to them",
             "these settings are the machine's; those of a user's browser are others",
         ]

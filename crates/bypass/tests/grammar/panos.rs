@@ -2,6 +2,9 @@
 //! PAN-OS in configuration mode, as its set commands and its configuration tree are documented
 //! (PAN-OS CLI quick start, `set`, `move`, `commit`; the tree of PaloAltoNetworks/panos).
 
+/// A terminal takes 4,095.
+const LINE_MAX: usize = 1100;
+
 /// Words; what stands in quotes is one.
 fn words(line: &str) -> Result<Vec<String>, String> {
     let mut all = vec![String::new()];
@@ -56,6 +59,9 @@ fn statements(
     let lines: Vec<&str> = text.lines().collect();
     let Some((&"commit", commands)) = lines.split_last() else { return Err("no commit".into()) };
     for line in commands {
+        if line.len() > LINE_MAX {
+            return Err(format!("a line has {} characters", line.len()));
+        }
         let words = words(line)?;
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         one(&words).map_err(|why| format!("`{line}`: {why}"))?;

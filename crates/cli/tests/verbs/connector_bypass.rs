@@ -58,7 +58,7 @@ fn the_document_of_bypass_holds_the_file_and_its_notes() {
     assert_eq!(document["version"], 1);
     assert_eq!(document["target"], "winhttp");
     assert_eq!(document["text"], text.as_str());
-    assert_eq!(document["notes"].as_array().map(Vec::len), Some(3));
+    assert_eq!(document["notes"].as_array().map(Vec::len), Some(4));
 }
 
 #[test]
@@ -188,4 +188,20 @@ fn what_windows_prints_is_verified_in_its_own_encodings() {
         assert!(!ran.stderr.contains("no-effect"), "{}", ran.stderr);
         assert_eq!(ran.json(1)["excess"], serde_json::json!(["*.a.net"]));
     }
+}
+
+#[test]
+fn whoever_reads_the_notes_gets_every_name_by_which_an_entry_differs() {
+    let folder = tempfile::tempdir().unwrap();
+    let words = ["connector", "bypass", "squid", "--format", "json"];
+    let document = portolan_in(folder.path(), &words).json(0);
+    let notes: Vec<&str> =
+        document["notes"].as_array().unwrap().iter().filter_map(|note| note.as_str()).collect();
+    let wider = notes.iter().find(|note| note.starts_with("covers more")).unwrap();
+    assert!(wider.matches("(such as ").count() > 3 && !wider.contains(" more,"), "{wider}");
+    assert!(!wider.ends_with(" more"), "{wider}");
+    // A comment in the file has its length.
+    let text = document["text"].as_str().unwrap();
+    let comment = text.lines().find(|line| line.starts_with("# covers more")).unwrap();
+    assert!(comment.ends_with(" more") && comment.len() < 300, "{comment}");
 }

@@ -3,6 +3,7 @@
 
 use portolan_allowlist::{Port, Transport};
 
+use crate::lines::broken;
 use crate::ports::stretches;
 use crate::write::Settings;
 
@@ -63,9 +64,16 @@ fn allowed(prefix: &str, entries: &[String], settings: &Settings) -> String {
         )
     };
     let all: String = entries.iter().map(one).collect();
-    let members: String = entries.iter().map(|e| format!(" \"{}\"", object(prefix, e))).collect();
+    let members: Vec<String> =
+        entries.iter().map(|e| format!("\"{}\"", object(prefix, e))).collect();
+    let words = std::iter::once("set").chain(std::iter::repeat("append"));
+    let members: String = broken(&members)
+        .iter()
+        .zip(words)
+        .map(|(members, word)| format!("        {word} member {members}\n"))
+        .collect();
     format!(
-        "config firewall address\n{all}end\nconfig firewall addrgrp\n    edit \"{prefix}\"\n        set member{members}\n    next\nend\n{}",
+        "config firewall address\n{all}end\nconfig firewall addrgrp\n    edit \"{prefix}\"\n{members}    next\nend\n{}",
         service(prefix, &settings.ports)
     )
 }

@@ -4,6 +4,7 @@
 use portolan_allowlist::language;
 
 use super::token::{Kind, Token};
+use crate::expression::{Dialect, found};
 
 /// Brackets within brackets; nobody nests deeper.
 const DEPTH_MAX: usize = 32;
@@ -94,20 +95,43 @@ fn call(name: &str, pattern: &str) -> Result<String, String> {
     if pattern.contains('\\') {
         return Err("a string with a backslash is not read here".into());
     }
-    lower(pattern)?;
+    if name != "shExpMatch" || !pattern.contains(is_of_expressions) {
+        lower(pattern)?;
+    }
     match name {
         "dnsDomainIs" => Ok(language::ends_with(pattern)),
-        "shExpMatch" => {
-            let part =
-                |part: &str| part.split('?').map(language::escape).collect::<Vec<_>>().join(".");
-            Ok(pattern.split('*').map(part).collect::<Vec<_>>().join(".*"))
-        }
+        "shExpMatch" => shell(pattern),
         "localHostOrDomainIs" => {
-            let first = pattern.split('.').next().unwrap_or(pattern);
-            Ok(format!("{}|{}", language::exact(pattern), language::exact(first)))
+            let dots = pattern.match_indices('.').filter_map(|(at, _)| pattern.get(..at));
+            let all = dots.filter(|name| !name.is_empty()).chain([pattern]);
+            Ok(all.map(language::exact).collect::<Vec<_>>().join("|"))
         }
         _ => Err(format!("the function `{name}` is not read here")),
     }
+}
+
+/// A pattern, as browsers make an expression of it: a dot is escaped, `*` becomes `.*` and `?`
+/// becomes `.`; what else there is stays, and the whole stands between `^` and `$`.
+fn shell(pattern: &str) -> Result<String, String> {
+    let words = pattern.replace('.', "\\.").replace('*', ".*").replace('?', ".");
+    if pattern.contains(is_of_expressions) {
+        return found(Dialect::Script, &format!("^{words}$")).map_err(|why| {
+            format!("browsers take the pattern for an expression, and the file fails there: {why}")
+        });
+    }
+    let part = |part: &str| part.split('?').map(language::escape).collect::<Vec<_>>().join(".");
+    Ok(pattern.split('*').map(part).collect::<Vec<_>>().join(".*"))
+}
+
+/// Whether a test that is read is another one for a reader that is no browser.
+pub(super) fn differs(test: &[Token<'_>]) -> bool {
+    test.iter().any(|token| token.kind == Kind::String && token.text.contains(is_of_expressions))
+        && test.first().is_some_and(|token| token.is("shExpMatch"))
+}
+
+/// What has a meaning of its own in expressions.
+fn is_of_expressions(c: char) -> bool {
+    matches!(c, '[' | ']' | '(' | ')' | '{' | '}' | '|' | '+' | '^' | '$')
 }
 
 fn lower(name: &str) -> Result<(), String> {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::super::{Entry, Reading};
-use super::condition::{alternatives, test};
+use super::condition::{alternatives, differs, test};
 use super::token::{Kind, Token, tokens};
 
 /// Brackets within brackets; nobody nests deeper.
@@ -218,7 +218,16 @@ impl<'a> Script<'_, 'a> {
             let (Some(first), Some(last)) = (part.first(), part.last()) else { continue };
             let entry = self.entry(first, last, String::new());
             match test(part, &self.hosts) {
-                Ok(language) => self.reading.decide(is_direct, Entry { language, ..entry }),
+                Ok(language) => {
+                    if differs(part) {
+                        let said = format!(
+                            "`{}` is an expression for browsers, and read so; ",
+                            entry.printed
+                        ) + "others know `*` and `?` alone, or brackets as a shell has them";
+                        self.reading.remark(entry.at.clone(), said);
+                    }
+                    self.reading.decide(is_direct, Entry { language, ..entry });
+                }
                 Err(why) => {
                     let said = format!("`{}` is not counted: {why}", entry.printed);
                     self.reading.problem(entry.at, said);

@@ -3,15 +3,20 @@
 
 use portolan_allowlist::Transport;
 
+use crate::lines::broken;
 use crate::ports::stretches;
 use crate::write::Settings;
 
 pub(super) fn native(entries: &[String], settings: &Settings) -> String {
     let name = settings.joined("-");
-    let list = entries.join(" ");
+    // A list that is set again is added to.
+    let list: String = broken(entries)
+        .iter()
+        .map(|list| format!("set profiles custom-url-category {name} list [ {list} ]\n"))
+        .collect();
     format!(
         "set profiles custom-url-category {name} type \"URL List\"\n\
-         set profiles custom-url-category {name} list [ {list} ]\n\
+         {list}\
          set rulebase decryption rules No-Decrypt-{name} from any to any source any destination any service any category {name} action no-decrypt type ssl-forward-proxy\n\
          move rulebase decryption rules No-Decrypt-{name} top\n{}commit\n",
         allowed(&name, settings)
