@@ -7,7 +7,7 @@ use portolan_doctor::seen::{AddressSeen, Kind, RevocationSeen, TlsSeen};
 use tokio::task::JoinSet;
 
 use super::revocation::{self, Named};
-use super::{ciphers, idle, mtu, preferred};
+use super::{ciphers, idle, inward, mtu, preferred};
 use crate::probe::http::get;
 use crate::probe::{Goal, Shared, Via, by_system};
 
@@ -81,11 +81,21 @@ async fn asked(chain: &[String], goal: &Goal, shared: &Arc<Shared>) -> Vec<Revoc
 /// The place has a name of its own; a proxy, which would look for it, stays the same.
 async fn fetch(named: &Named, goal: Goal, shared: &Shared) -> Option<RevocationSeen> {
     let (host, port, _) = revocation::parts(&named.url)?;
-    let addresses = match goal.via {
+    let found = match goal.via {
         Via::Proxy(_) => goal.addresses.clone(),
         // Without an address nobody is reached, which is what is to be told.
         Via::Direct => by_system(&shared.names(&host).await).unwrap_or_default(),
     };
+    let addresses = match goal.via {
+        Via::Proxy(_) if inward::is_inward(&host) => Vec::new(),
+        Via::Proxy(_) => found.clone(),
+        Via::Direct => inward::allowed(&found, goal.addresses.first().copied()),
+    };
+    if addresses.is_empty() && !found.is_empty() {
+        let url = &named.url;
+        shared.note(format!("{url}: a certificate names it, it leads to this machine or its network, and was not asked"));
+        return None;
+    }
     let place = Goal { host, port, addresses, is_plain: true, ..goal };
     Some(shared.revocation.fetch(named, &place).await)
 }

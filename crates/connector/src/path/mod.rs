@@ -6,6 +6,7 @@
 mod ciphers;
 mod dtls;
 mod idle;
+mod inward;
 mod look;
 mod mtu;
 mod preferred;

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use portolan_doctor::seen::{AddressSeen, HttpSeen, SniSeen, TlsSeen};
+use portolan_doctor::seen::{AddressSeen, ConnectSeen, HttpSeen, Kind, SniSeen, TlsSeen};
 
 use super::http::{Talk, get};
 use super::limits::BODY_MAX;
@@ -20,6 +20,9 @@ use super::tls::{Offer, handshake};
 const REST: Duration = Duration::from_millis(250);
 /// How often it is used then.
 const AGAIN: usize = 4;
+
+/// The status by which a proxy asks who it is.
+const AUTHENTICATE: u16 = 407;
 
 /// The page, and the same page again.
 type Pages = (Option<HttpSeen>, Option<HttpSeen>);
@@ -112,7 +115,16 @@ pub(super) async fn plain(seen: &mut AddressSeen, line: Stream, goal: &Goal) {
         get(path, &host, "")
     };
     let step = Step::begin(goal.limit);
-    seen.http = Some(Talk::new(line).ask(&request, &step).await);
+    let answer = Talk::new(line).ask(&request, &step).await;
+    if goal.asks_for_pages() && answer.status == Some(AUTHENTICATE) {
+        // The proxy's own word: nobody behind it was asked.
+        let failure = Some(step.fail(Kind::ProxyAuthentication, format!("status {AUTHENTICATE}")));
+        let is_authenticated = goal.credentials().is_some();
+        let answer = HttpSeen { failure, ..answer };
+        seen.connect = Some(ConnectSeen { answer, is_authenticated });
+    } else {
+        seen.http = Some(answer);
+    }
 }
 
 /// As the field `Host` has it: a port where it is not the usual one.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! All addresses by all ways, at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
@@ -46,6 +46,7 @@ pub(crate) struct Shared {
     pub(crate) began: Instant,
     pub(crate) room: Arc<Room>,
     pub(crate) revocation: Revocation,
+    notes: Mutex<BTreeSet<String>>,
     system: System,
     known: Mutex<BTreeMap<String, Arc<OnceCell<Vec<DnsSeen>>>>>,
 }
@@ -61,9 +62,19 @@ impl Shared {
             began: Instant::now(),
             room: Arc::new(Room::of(options.in_flight)),
             revocation: Revocation::default(),
+            notes: Mutex::default(),
             system,
             known: Mutex::new(BTreeMap::new()),
         }
+    }
+
+    /// Something that was left out, and why; the same is told once.
+    pub(crate) fn note(&self, told: String) {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner).insert(told);
+    }
+
+    fn take_notes(&self) -> BTreeSet<String> {
+        std::mem::take(&mut self.notes.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// What every resolver says of a name, the machine's own first; each name is asked once a run.
@@ -116,6 +127,7 @@ pub fn run(
         run.ways.sort();
         run.ways.dedup();
         pac::tell_withheld(&mut run, options);
+        run.omitted.extend(shared.take_notes());
         run.took_ms = ms(shared.began.elapsed());
         run
     });

@@ -12,6 +12,7 @@
 mod asking;
 mod choices;
 mod hostile;
+mod inward;
 mod names;
 mod pages;
 mod plans;

@@ -175,3 +175,31 @@ fn what_does_not_fit_is_asked_for_by_tcp() {
     by_tcp.join().unwrap();
     assert_eq!(answer.addresses.len(), 64, "more than anybody needs is not kept");
 }
+
+#[test]
+fn an_answer_that_is_cut_by_tcp_too_is_the_servers_failure() {
+    let cut = |question: &Question| {
+        let mut reply = question.reply();
+        reply.metadata.truncation = true;
+        reply.to_vec().unwrap()
+    };
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let socket = UdpSocket::bind(listener.local_addr().unwrap()).unwrap();
+    let by_udp = names_on(socket, move |question| Some(cut(question)));
+    let by_tcp = std::thread::spawn(move || {
+        for _ in 0..2 {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut length = [0_u8; 2];
+            stream.read_exact(&mut length).unwrap();
+            let mut bytes = vec![0_u8; usize::from(u16::from_be_bytes(length))];
+            stream.read_exact(&mut bytes).unwrap();
+            let answer = cut(&Question(Message::from_vec(&bytes).unwrap()));
+            stream.write_all(&u16::try_from(answer.len()).unwrap().to_be_bytes()).unwrap();
+            stream.write_all(&answer).unwrap();
+        }
+    });
+    let failure = asks(&[&by_udp]).unwrap_err();
+    by_tcp.join().unwrap();
+    assert_eq!(failure.kind, Kind::NameServer);
+    assert!(failure.words.contains("cut short again"), "{}", failure.words);
+}

@@ -261,3 +261,42 @@ fn socks_tells_why_not() {
     let none = serve(|mut stream, _| drop(stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")));
     assert_eq!(connect(&by("socks5://", &none, 443, Speaks::Https)), Some(Kind::ProxyRefused));
 }
+
+#[test]
+fn a_proxy_that_wants_a_name_for_a_page_has_not_been_passed() {
+    let proxy = serve(|mut stream, _| {
+        if head(&mut stream).is_some() {
+            let _ = stream.write_all(WANTS.as_bytes());
+        }
+    });
+    for (words, given) in [("http://", false), ("http://ctx:wrong@", true)] {
+        let seen = by(words, &proxy, 80, Speaks::Http);
+        assert_eq!(connect(&seen), Some(Kind::ProxyAuthentication));
+        assert_eq!(seen.connect.unwrap().is_authenticated, given);
+        assert!(seen.http.is_none(), "nobody behind the proxy answered");
+    }
+}
+
+/// 64 KiB of one field, read byte by byte so that what follows a head is not lost.
+#[test]
+fn one_long_field_is_not_read_again_with_each_byte() {
+    let proxy = serve(|mut stream, over| {
+        if head(&mut stream).is_some() {
+            let field = format!("HTTP/1.1 200 OK\r\nX: {}", "a".repeat(65_000));
+            let _ = stream.write_all(field.as_bytes());
+            over.rest(Duration::from_millis(200));
+            let _ = stream.write_all(b"\r\n\r\n");
+        }
+    });
+    let before = used();
+    assert_eq!(connect(&by("", &proxy, 443, Speaks::Tcp)), None);
+    assert!(used() - before < Duration::from_millis(900), "{:?}", used() - before);
+}
+
+/// Processor time of this thread, which runs all probes of a test.
+fn used() -> Duration {
+    let stat = std::fs::read_to_string("/proc/thread-self/stat").unwrap();
+    let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
+    let ticks: u64 = [fields[11], fields[12]].iter().map(|word| word.parse::<u64>().unwrap()).sum();
+    Duration::from_millis(ticks * 10)
+}

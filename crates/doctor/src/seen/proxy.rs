@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Failure, HttpSeen};
 
-/// An answer to CONNECT, or to SOCKS: then `status` is its reply code and there are no fields.
+/// An answer to CONNECT, or to SOCKS: then `status` is its reply code and there are no fields. Also a proxy's 407
+/// to a page in plain text, which is its own word and nobody's behind it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConnectSeen {
     /// The answer's head; its `failure` where the tunnel did not open.

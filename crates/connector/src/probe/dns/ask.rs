@@ -33,7 +33,12 @@ pub(super) async fn ask(
     let bytes = question.to_vec().map_err(|error| step.fail(Kind::Local, error.to_string()))?;
     let answer = by_udp(server, &question, &bytes, step).await?;
     if answer.metadata.truncation {
-        return by_tcp(server, &question, &bytes, step).await;
+        let answer = by_tcp(server, &question, &bytes, step).await?;
+        if answer.metadata.truncation {
+            // By TCP there is room for all, so that what is missing is the server's fault.
+            return Err(step.fail(Kind::NameServer, "an answer by TCP that is cut short again"));
+        }
+        return Ok(answer);
     }
     Ok(answer)
 }

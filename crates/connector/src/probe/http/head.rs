@@ -22,10 +22,11 @@ pub(super) enum Parsed {
     Bad,
 }
 
+/// What cannot become this any more is no part of an answer.
+pub(super) const BEGINS: &[u8] = b"HTTP/1.";
+
 pub(super) fn parse(bytes: &[u8]) -> Parsed {
-    // What cannot become an answer any more is no part of one.
-    let begins = b"HTTP/1.";
-    if bytes.iter().zip(begins).any(|(byte, wanted)| byte != wanted) {
+    if bytes.iter().zip(BEGINS).any(|(byte, wanted)| byte != wanted) {
         return Parsed::Bad;
     }
     let mut fields = [httparse::EMPTY_HEADER; FIELDS_MAX];

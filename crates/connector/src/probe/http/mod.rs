@@ -93,18 +93,12 @@ impl Talk {
     }
 
     async fn head(&mut self, step: &Step) -> Result<Head, Failure> {
+        let mut known = 0;
         loop {
-            match head::parse(&self.kept) {
-                Parsed::Whole(head, length) => {
-                    self.kept.drain(..length.min(self.kept.len()));
-                    return Ok(head);
-                }
-                Parsed::Part => {}
-                Parsed::TooManyFields => {
-                    return Err(step.fail(Kind::TooMuch, "more fields than a head may have"));
-                }
-                Parsed::Bad => return Err(step.fail(Kind::NotHttp, shown(&self.kept))),
+            if let Some(head) = self.parsed(known, step)? {
+                return Ok(head);
             }
+            known = self.kept.len();
             if self.kept.len() >= HEAD_MAX {
                 return Err(
                     step.fail(Kind::TooMuch, format!("a head of more than {HEAD_MAX} bytes"))
@@ -113,6 +107,26 @@ impl Talk {
             if self.more(step).await? == 0 {
                 return Err(self.closed(step));
             }
+        }
+    }
+
+    /// A head, where what came beside what is known already may be the end of one. Byte by byte, a
+    /// long field would else be read as often as it has bytes.
+    fn parsed(&mut self, known: usize, step: &Step) -> Result<Option<Head>, Failure> {
+        let came = self.kept.get(known..).unwrap_or_default();
+        if known >= head::BEGINS.len() && !came.contains(&b'\n') {
+            return Ok(None);
+        }
+        match head::parse(&self.kept) {
+            Parsed::Whole(head, length) => {
+                self.kept.drain(..length.min(self.kept.len()));
+                Ok(Some(head))
+            }
+            Parsed::Part => Ok(None),
+            Parsed::TooManyFields => {
+                Err(step.fail(Kind::TooMuch, "more fields than a head may have"))
+            }
+            Parsed::Bad => Err(step.fail(Kind::NotHttp, shown(&self.kept))),
         }
     }
 
