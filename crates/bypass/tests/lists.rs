@@ -243,6 +243,16 @@ fn commands_of_pan_os_in_pieces_of_a_firewall_and_of_a_device_group() {
     );
 }
 
+/// A file that ends too early is no exception.
+#[test]
+fn a_category_of_pan_os_that_no_rule_has_is_told_and_not_counted() {
+    let (category, _) = SET.split_once("set rulebase").unwrap();
+    differs(Target::Paloalto, category, ASKED, &[], &["no rule with `action no-decrypt` has"]);
+    let cut = format!("{category}set rulebase decryption\n");
+    let told = ["names no decryption rule", "has the category `Citrix Cloud`"];
+    differs(Target::Paloalto, &cut, ASKED, &[], &told);
+}
+
 #[test]
 fn in_the_rulebase_of_pan_os_the_first_rule_wins() {
     let last = SET.to_owned() + "move rulebase decryption rules No bottom\n";

@@ -47,10 +47,12 @@ fn set<'a>(words: &[Piece<'a>], texts: &[&'a str], config: &mut Config<'a>) {
         }
         return;
     }
-    let Some(at) = texts.windows(2).position(|pair| pair == ["decryption", "rules"]) else {
+    let at = texts.windows(2).position(|pair| pair == ["decryption", "rules"]);
+    let name = at.and_then(|at| Some((at, texts.get(at + 2)?, words.get(at + 2)?)));
+    let Some((at, name, place)) = name else {
+        dangling(words, texts, config);
         return;
     };
-    let (Some(name), Some(place)) = (texts.get(at + 2), words.get(at + 2)) else { return };
     let Some(rule) = config.rule(name, place) else { return };
     let mut rest = texts.get(at + 3..).unwrap_or_default();
     while let Some((key, after)) = rest.split_first() {
@@ -59,6 +61,17 @@ fn set<'a>(words: &[Piece<'a>], texts: &[&'a str], config: &mut Config<'a>) {
             rule.values.entry(key).or_default().extend(values);
         }
         rest = next;
+    }
+}
+
+/// A statement of the rulebase that comes to no rule.
+fn dangling(words: &[Piece<'_>], texts: &[&str], config: &mut Config<'_>) {
+    let is_of_rules = texts
+        .windows(2)
+        .any(|two| matches!(two, [base, "decryption"] if base.ends_with("rulebase")));
+    if let (true, Some(first), Some(last)) = (is_of_rules, words.first(), words.last()) {
+        let at = first.at().start..last.at().end;
+        config.broken.push((at, "this statement names no decryption rule"));
     }
 }
 

@@ -2,6 +2,7 @@
 //! Custom URL categories and decryption rules, however they were written, and what they spare.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::super::{Entry, Product, Reading};
 use crate::lines::{Piece, unquoted};
@@ -12,6 +13,10 @@ pub(super) struct Config<'a> {
     pub(super) categories: BTreeMap<&'a str, Vec<Piece<'a>>>,
     /// In the order of the rulebase.
     pub(super) rules: Vec<Rule<'a>>,
+    /// Of the rules.
+    names: BTreeSet<&'a str>,
+    /// Statements that say nothing, and why.
+    pub(super) broken: Vec<(Range<usize>, &'static str)>,
 }
 
 /// What a rule says, as far as it is asked.
@@ -54,20 +59,18 @@ impl Rule<'_> {
 impl<'a> Config<'a> {
     /// The rule of that name, at the end where it is new.
     pub(super) fn rule(&mut self, name: &'a str, at: &Piece<'a>) -> Option<&mut Rule<'a>> {
-        if !self.rules.iter().any(|rule| rule.name == name) {
+        if self.names.insert(name) {
             let values = BTreeMap::new();
             self.rules.push(Rule { name, at: at.clone(), values });
         }
-        self.rules.iter_mut().find(|rule| rule.name == name)
+        // Statements of a rule follow each other.
+        self.rules.iter_mut().rfind(|rule| rule.name == name)
     }
 
-    /// Adds what the rules decide; without rules, every category counts.
+    /// Adds what the rules decide; a category that no rule has is no exception.
     pub(super) fn decided(&self, product: &dyn Product, reading: &mut Reading) {
-        if self.rules.is_empty() {
-            for word in self.categories.values().flatten() {
-                reading.add(product, unquoted(word.text), word.at());
-            }
-            return;
+        for (at, why) in &self.broken {
+            reading.problem(at.clone(), *why);
         }
         let mut used = BTreeSet::new();
         for rule in self.rules.iter().filter(|rule| !rule.has("disabled", "yes")) {
