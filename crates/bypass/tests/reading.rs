@@ -140,6 +140,41 @@ fn what_a_pac_file_decides_by_more_than_the_host_is_told_and_not_counted() {
     assert_eq!(found(Target::Pac, NSSVC, &text), (none(), none(), 1));
 }
 
+/// The rest of the list is compared all the same.
+#[test]
+fn a_name_beyond_ascii_is_told_and_matches_nothing() {
+    let words = &["*.nssvc.net"];
+    for (target, text) in [
+        (Target::Forcepoint, "*.müller.de\n*.nssvc.net\n".to_owned()),
+        (Target::Winhttp, "müller.de;*.nssvc.net".to_owned()),
+        (Target::Netskope, "müller.de,*.nssvc.net".to_owned()),
+        (Target::Zscaler, ".müller.de\n.nssvc.net\n".to_owned()),
+        (Target::Paloalto, "müller.de/\n*.nssvc.net/\n".to_owned()),
+        (Target::Globalprotect, "*.müller.de\n*.nssvc.net\n".to_owned()),
+        (
+            Target::Squid,
+            "acl c ssl::server_name müller.de .nssvc.net\nssl_bump splice c\nssl_bump bump all\n".to_owned(),
+        ),
+        (
+            Target::Pac,
+            pac("if (host == 'müller.de' || dnsDomainIs(host, '.nssvc.net')) return 'DIRECT';\nreturn 'PROXY p:1';"),
+        ),
+        (
+            Target::Proxysg,
+            "<SSL-Intercept>\nurl.host=\"müller.de\" ssl.forward_proxy(no)\nurl.host.suffix=\".nssvc.net\" ssl.forward_proxy(no)\nssl.forward_proxy(https)\n".to_owned(),
+        ),
+    ] {
+        let problems = read(target, &text).problems;
+        let [problem] = problems.as_slice() else { panic!("{target}: {problems:?}") };
+        assert!(text[problem.at.clone()].contains('ü'), "{target}: {problems:?}");
+        assert_eq!(found(target, words, &text), (none(), none(), 1), "{target}");
+    }
+    // An expression may hold one and match without.
+    let text =
+        "acl c ssl::server_name_regex (ü|\\.)nssvc\\.net$\nssl_bump splice c\nssl_bump bump all\n";
+    assert_eq!(found(Target::Squid, words, text), (none(), none(), 0));
+}
+
 /// Every host would go directly, and nothing of that is what a shell reads.
 #[test]
 fn what_browsers_take_for_an_expression_is_read_as_one_and_told() {

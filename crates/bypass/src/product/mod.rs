@@ -17,7 +17,7 @@ mod zscaler;
 
 use std::ops::Range;
 
-use portolan_allowlist::Pattern;
+use portolan_allowlist::{Names, Pattern, parted};
 
 use crate::write::{Refusal, Settings};
 
@@ -153,7 +153,10 @@ impl Reading {
 
     /// Adds an entry, or what takes names away from the entries that follow.
     pub(crate) fn decide(&mut self, spares: bool, entry: Entry) {
-        if self.entries.len().saturating_add(self.shadows.len()) >= ENTRIES_MAX {
+        if is_no_host(&entry.language) {
+            let said = format!("`{}` matches nothing: {BEYOND_ASCII}", entry.printed);
+            self.problem(entry.at, said);
+        } else if self.entries.len().saturating_add(self.shadows.len()) >= ENTRIES_MAX {
             self.left_out.entries = self.left_out.entries.saturating_add(1);
         } else if spares {
             self.entries.push(entry);
@@ -176,3 +179,20 @@ impl Reading {
         }
     }
 }
+
+const BEYOND_ASCII: &str =
+    "hosts come in ASCII, and such a name as the one with `xn--` that stands for it";
+
+/// Whether an expression asks for characters that no host has.
+fn is_no_host(language: &str) -> bool {
+    if language.is_ascii() {
+        return false;
+    }
+    let (head, ending) = parted(language);
+    let none =
+        || Names::of([""; 0]).and_then(|none| Ok(Names::within(HEAD_MAX, [head])?.beyond(&none)));
+    !ending.is_ascii() || matches!(none(), Ok(None))
+}
+
+/// Bytes of an automaton that is built to see this.
+const HEAD_MAX: usize = 1 << 20;
