@@ -55,7 +55,10 @@ impl Secrets {
         for word in [STANDARD_NO_PAD.encode(&both), URL_SAFE_NO_PAD.encode(&both)] {
             self.encoded.push(word.to_ascii_lowercase());
         }
-        self.plain.push(credentials.password.to_ascii_lowercase());
+        let password = credentials.password.to_ascii_lowercase();
+        // As URLs have it.
+        let quoted: String = password.bytes().map(quoted).collect();
+        self.plain.extend([quoted, password]);
     }
 
     /// The record without them.
@@ -122,6 +125,11 @@ fn is_alone(text: &str, begin: usize, rest: &str) -> bool {
     !is_of_word(before) && !is_of_word(rest.chars().next())
 }
 
+fn quoted(byte: u8) -> String {
+    let is_plain = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    if is_plain { char::from(byte).to_string() } else { format!("%{byte:02x}") }
+}
+
 fn is_encoding(c: char) -> bool {
     c.is_ascii_alphanumeric() || "+/=_-".contains(c)
 }
@@ -158,6 +166,7 @@ mod tests {
             (format!("x {}", &sent[..5]), "x …"),
             ("eva:S3cret/Pässword@p s3CRET/pässword".into(), "eva:…@p …"),
             ("it says S3cre".into(), "it says …"),
+            ("http://eva:S3cret%2FP%C3%A4ssword@p/".into(), "http://eva:…@p/"),
             ("it says S3cret/P.".into(), "it says …"),
             ("Basic realm=\"x\"".into(), "Basic realm=\"x\""),
         ] {

@@ -2,7 +2,7 @@
 //! The engine in a thread that can be given up: what a file may do in one call of the engine's own
 //! functions takes longer than anybody waits.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use portolan_pac::Stop;
@@ -12,10 +12,10 @@ const ONE: Duration = Duration::from_secs(5);
 const ALL: Duration = Duration::from_secs(30);
 /// How long an engine that was told to stop may take to look up.
 const GRACE: Duration = Duration::from_secs(1);
-/// Threads that run; one that was given up counts until it ends.
-const RUNNING_MAX: usize = 4;
+/// Threads that were given up and run on. Beyond them, none is begun.
+const LEFT_MAX: usize = 4;
 
-static RUNNING: AtomicUsize = AtomicUsize::new(0);
+static LEFT: Mutex<Vec<Weak<()>>> = Mutex::new(Vec::new());
 
 /// How much time a file has left.
 pub(super) struct Time {
@@ -60,12 +60,16 @@ async fn within<T: Send + 'static>(
     work: impl FnOnce(Stop) -> T + Send + 'static,
 ) -> Result<T, GivenUp> {
     let (tell, mut told) = tokio::sync::oneshot::channel();
-    let (place, inner) = (Place::take().ok_or(GivenUp)?, stop.clone());
+    if left(None) >= LEFT_MAX {
+        return Err(GivenUp);
+    }
+    let (life, inner) = (Arc::new(()), stop.clone());
+    let lives = Arc::downgrade(&life);
     let thread = std::thread::Builder::new().name("pac".into());
     let begun = thread.spawn(move || {
         // Nobody may listen any more.
         let _ = tell.send(work(inner));
-        drop(place);
+        drop(life);
     });
     begun.map_err(|_| GivenUp)?;
     if let Ok(done) = tokio::time::timeout(limit, &mut told).await {
@@ -73,22 +77,18 @@ async fn within<T: Send + 'static>(
     }
     stop.now();
     let late = tokio::time::timeout(GRACE, told).await;
-    late.ok().and_then(Result::ok).ok_or(GivenUp)
+    late.ok().and_then(Result::ok).ok_or_else(|| {
+        left(Some(lives));
+        GivenUp
+    })
 }
 
-struct Place;
-
-impl Place {
-    fn take() -> Option<Self> {
-        let more = |running: usize| (running < RUNNING_MAX).then_some(running.saturating_add(1));
-        RUNNING.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).ok().map(|_| Self)
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        RUNNING.fetch_sub(1, Ordering::Relaxed);
-    }
+/// How many run on, with one more of them.
+fn left(one: Option<Weak<()>>) -> usize {
+    let mut all = LEFT.lock().unwrap_or_else(PoisonError::into_inner);
+    all.extend(one);
+    all.retain(|lives| lives.strong_count() > 0);
+    all.len()
 }
 
 #[cfg(test)]
