@@ -17,7 +17,7 @@ use super::list::List;
 use joint::Joint;
 
 /// What all searches of a list may take: steps of one expression each.
-const WORK: u64 = 3_000_000;
+const WORK: u64 = 6_000_000;
 const WORK_AN_ENTRY: u64 = 300;
 /// Names that are gone through in one search, and expressions that are kept for them.
 const NODES_MAX: usize = 100_000;

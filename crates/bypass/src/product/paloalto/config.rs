@@ -95,7 +95,8 @@ impl<'a> Config<'a> {
             return;
         }
         if spares {
-            used.extend(self.categories.keys().filter(|name| rule.categories().contains(*name)));
+            let own = |name: &&str| self.categories.get_key_value(*name);
+            used.extend(rule.categories().iter().filter_map(own).map(|(name, _)| *name));
         }
         if !rule.is_for_all() {
             let said = format!("the rule `{}` is for some connections alone", rule.name);
