@@ -123,6 +123,13 @@ fn lists() -> Vec<Case> {
             .file("list", (0..200_001).map(|n| format!("a{n}.net\n")).collect::<String>())
             .refused("list-too-large", "list")
             .helped("in parts"),
+        verify("an expression that becomes too large", &["squid", "list"])
+            .file(
+                "list",
+                "acl x ssl::server_name_regex .*a.{15}b\nssl_bump splice x\nssl_bump bump all\n",
+            )
+            .refused("list-too-large", "list:1")
+            .helped("in parts"),
         verify("two lists from one input", &["squid", "-", "--allowlist", "-"])
             .refused("two-inputs", "argument `-`"),
         verify("two lists", &["squid", "list", "list"]).refused("usage", "argument `list`"),

@@ -127,7 +127,15 @@ fn problems(reading: &Reading, source: SourceId) -> Vec<Diagnostic> {
         Diagnostic::warning("no-effect", Span::new(source, problem.at.clone()), said)
             .help("is this a list of that product?")
     });
-    reading.problems.iter().take(TOLD_MAX).map(told).chain(next).collect()
+    let remarks = reading.remarks.iter().take(TOLD_MAX).map(|remark| {
+        Diagnostic::warning(
+            "read-otherwise",
+            Span::new(source, remark.at.clone()),
+            remark.words.clone(),
+        )
+        .help("write it so that every reader takes it for the same; it is counted")
+    });
+    reading.problems.iter().take(TOLD_MAX).map(told).chain(next).chain(remarks).collect()
 }
 
 fn line(sources: &Sources, source: SourceId, at: &std::ops::Range<usize>) -> usize {
@@ -171,10 +179,15 @@ fn document(verified: &Verified, reading: &Reading, sources: &Sources, source: S
         .iter()
         .map(|p| json!({"line": line(sources, source, &p.at), "why": p.words}))
         .collect();
+    let remarks: Vec<Value> = reading
+        .remarks
+        .iter()
+        .map(|r| json!({"line": line(sources, source, &r.at), "why": r.words}))
+        .collect();
     json!({
         "version": 1,
         "missing": verified.missing.iter().map(|m| m.pattern.to_string()).collect::<Vec<_>>(),
         "excess": verified.excess.iter().map(|e| e.printed.clone()).collect::<Vec<_>>(),
-        "details": {"missing": missing, "excess": excess, "without_effect": ignored},
+        "details": {"missing": missing, "excess": excess, "without_effect": ignored, "read_otherwise": remarks},
     })
 }
