@@ -25,7 +25,13 @@ const TUNNEL_FAR: Device = Device::Keeps(
 );
 const TUNNEL_NEAR: Device = Device::Keeps(
     "client",
-    &["socat", "UDP4:10.77.0.1:5555", "TUN:10.88.0.2/24,tun-name=vpn0,iff-no-pi,up"],
+    // It ends where its first packet is refused, for the far end may not be there yet.
+    &[
+        "sh",
+        "-c",
+        "n=0; until [ $n -ge 50 ]; do n=$((n+1)); \
+        socat UDP4:10.77.0.1:5555 TUN:10.88.0.2/24,tun-name=vpn0,iff-no-pi,up 2>/dev/null; sleep 0.2; done",
+    ],
 );
 const TUNNEL_ROUTES: &str = "n=0; until ip link show vpn0 >/dev/null 2>&1 || [ $n -ge 300 ]; do n=$((n+1)); sleep 0.1; done\n\
     ping -c 1 -W 1 10.88.0.1 >/dev/null 2>&1 || true\n\
