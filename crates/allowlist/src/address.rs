@@ -33,6 +33,19 @@ pub enum Place {
     },
 }
 
+impl Place {
+    /// Whether all names, or all addresses, of the other are of this one.
+    pub fn covers(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Name(wide), Self::Name(narrow)) => wide.covers(narrow),
+            (Self::Network { set: wide, .. }, Self::Network { set: narrow, .. }) => {
+                wide.contains_all(narrow)
+            }
+            (Self::Name(_), Self::Network { .. }) | (Self::Network { .. }, Self::Name(_)) => false,
+        }
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -112,15 +112,7 @@ fn is_changed(before: &Listed, now: &Listed) -> bool {
 /// The line of a list that covers a place with all its ports; the narrowest by its number of labels.
 fn covered_by(listed: &Listed, list: &[Listed]) -> Option<String> {
     let covers = |other: &&Listed| {
-        let places = match (&other.address.place, &listed.address.place) {
-            (Place::Name(wide), Place::Name(narrow)) => wide.covers(narrow),
-            (Place::Network { set: wide, .. }, Place::Network { set: narrow, .. }) => {
-                wide.contains_all(narrow)
-            }
-            (Place::Name(_), Place::Network { .. }) | (Place::Network { .. }, Place::Name(_)) => {
-                false
-            }
-        };
+        let places = other.address.place.covers(&listed.address.place);
         let said = other.has_ports && listed.has_ports;
         places && (!said || all_in(&listed.address.ports, &other.address.ports))
     };

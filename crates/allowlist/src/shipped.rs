@@ -75,10 +75,7 @@ pub fn required(asked: &Asked<'_>) -> Vec<Address> {
 
 fn is_covered(one: &Address, all: &[Address]) -> bool {
     let has_ports = |other: &Address| one.ports.iter().all(|port| other.ports.contains(port));
-    all.iter().any(|other| match (&other.place, &one.place) {
-        (Place::Name(wide), Place::Name(name)) => wide.covers(name) && has_ports(other),
-        _ => false,
-    })
+    all.iter().any(|other| other.place.covers(&one.place) && has_ports(other))
 }
 
 fn lines_of(asked: &Asked<'_>) -> Vec<Address> {

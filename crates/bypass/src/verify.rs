@@ -67,9 +67,7 @@ impl TooMuch {
         let words = "the expressions of this list are too many to be compared, of which this is the largest";
         Self { at: at.clone(), words }
     }
-}
 
-impl TooMuch {
     /// What was left out stands behind the last that was read.
     fn many(reading: &Reading) -> Self {
         let shadows = reading.shadows.iter().map(|shadow| &shadow.entry);

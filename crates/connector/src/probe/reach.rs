@@ -51,9 +51,11 @@ impl Reached {
 impl Goal {
     /// A proxy is asked for a few tunnels at once; time runs from the asking.
     pub(crate) async fn reach(&self) -> Reached {
+        // On the heap: it holds handshakes in handshakes, and a thread's stack is small.
+        let reaching = Box::pin(self.reach_now());
         match &self.via {
-            Via::Direct => Box::pin(self.reach_now()).await,
-            Via::Proxy(_) => self.room.opening(self.via.way(), Box::pin(self.reach_now())).await,
+            Via::Direct => reaching.await,
+            Via::Proxy(_) => self.room.opening(self.via.way(), reaching).await,
         }
     }
 

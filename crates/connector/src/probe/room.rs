@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::future::Future;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -66,8 +67,7 @@ impl Room {
 /// Keeps the place until the work is done or has had time enough. It is closed by nobody.
 async fn spared<T>(places: Arc<Semaphore>, work: impl Future<Output = T>) -> T {
     let place = places.acquire_owned().await;
-    // On the heap: what is waited for holds handshakes in handshakes, and a thread's stack is small.
-    let mut work = Box::pin(work);
+    let mut work = pin!(work);
     match tokio::time::timeout(KEPT, work.as_mut()).await {
         Ok(done) => done,
         Err(_) => {

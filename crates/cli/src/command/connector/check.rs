@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use portolan_connector::probe::plan::Plan;
 use portolan_connector::probe::{self, Options};
 use portolan_diagnostics::{Diagnostic, Place};
 use portolan_doctor::Report;
@@ -65,10 +66,9 @@ fn checked(arguments: &Arguments) -> Result<u8, Stop> {
     if let Some(path) = &arguments.from {
         return Ok(once(arguments, &judge.judge(&kept(path)?))?);
     }
-    let plan = asking::plan(&arguments.cloudy, &arguments.given)?;
+    let Plan { asked, omitted } = asking::plan(&arguments.cloudy, &arguments.given)?;
     let options = arguments.given.options()?;
-    let judged = |run| judged(arguments, &plan.omitted, &judge, run);
-    let asked = plan.asked.clone();
+    let judged = |run| judged(arguments, &omitted, &judge, run);
     let Some(every) = arguments.rounds.watch else {
         return Ok(once(arguments, &judged(ask(&asked, &options)?)?)?);
     };

@@ -4,8 +4,7 @@
 use std::path::Path;
 
 use portolan_allowlist::{
-    Address, Asked, CustomerId, Place as At, Profile, Region, Wanted, has_placeholder, import,
-    required,
+    Address, Asked, CustomerId, Profile, Region, Wanted, has_placeholder, import, required,
 };
 use portolan_connector::probe::plan::{self, Plan};
 use portolan_diagnostics::{Diagnostic, Place, Sources};
@@ -82,7 +81,7 @@ impl Asking<'_> {
         let needed = required(&self.strict(&own));
         let is_own = |line: &Address| {
             line.roles.iter().any(|role| own.contains(role))
-                || needed.iter().any(|name| covers(line, name))
+                || needed.iter().any(|name| line.place.covers(&name.place))
         };
         let all = list.addresses.into_iter().map(|listed| listed.address);
         let lines: Vec<Address> = all.filter(is_own).collect();
@@ -135,13 +134,6 @@ impl Asking<'_> {
             }
             _ => "ask for another role, cloud or region, or name addresses with `--address`",
         }
-    }
-}
-
-fn covers(line: &Address, name: &Address) -> bool {
-    match (&line.place, &name.place) {
-        (At::Name(wide), At::Name(name)) => wide.covers(name),
-        _ => false,
     }
 }
 
