@@ -14,6 +14,8 @@ pub(crate) struct Size {
     pub connections: u32,
     /// Runs of each contestant, in turn.
     pub rounds: usize,
+    /// The same with the most pairs: what a target is held by is known best.
+    pub most_rounds: usize,
     /// Whether targets are held: a short run says little.
     pub is_judged: bool,
     /// Whether the peer may be fetched.
@@ -25,8 +27,9 @@ impl Size {
         pairs: &[1000, 10_000, 100_000],
         rules: &[1000, 10_000],
         workloads: &[1000, 10_000, 100_000],
-        connections: 10_000,
-        rounds: 31,
+        connections: 2_560,
+        rounds: 200,
+        most_rounds: 1_500,
         is_judged: true,
         may_install: true,
     };
@@ -36,8 +39,9 @@ impl Size {
         pairs: &[1000],
         rules: &[1000],
         workloads: &[1000],
-        connections: 2000,
-        rounds: 3,
+        connections: 1_024,
+        rounds: 4,
+        most_rounds: 4,
         is_judged: false,
         may_install: false,
     };

@@ -3,10 +3,12 @@
 
 mod place;
 mod race;
+mod side;
 mod tables;
 mod traffic;
 
 pub(crate) use place::Place;
-pub(crate) use race::{Arm, Race, median};
+pub(crate) use race::{Arm, Race, Ratio, median};
+pub(crate) use side::Side;
 pub(crate) use tables::{Loaded, load_empty, load_ours, load_peer, send};
-pub(crate) use traffic::Traffic;
+pub(crate) use traffic::{Talk, Traffic};

@@ -4,6 +4,10 @@
 //! One machine stands in for all clients, the other for all servers: each takes a whole network
 //! for its own, so that a connection costs the same whichever pair it is of.
 
+use std::fs;
+use std::path::PathBuf;
+
+use portolan_collect::named;
 use portolan_conformance::World;
 use portolan_conformance::tool::run;
 use portolan_site::model::AttachmentKind;
@@ -14,46 +18,79 @@ use crate::error::BenchError;
 #[derive(Debug)]
 pub(crate) struct Place {
     pub kind: AttachmentKind,
-    pub judge: &'static str,
+    /// Tells it from other places that stand at the same time.
+    side: &'static str,
 }
 
-impl Place {
-    pub(crate) const CLIENT: &'static str = "w01";
-    pub(crate) const SERVER: &'static str = "w02";
-    const MIDDLE: &'static str = "middle";
+const CLIENT: &str = "w01";
+const SERVER: &str = "w02";
+const MIDDLE: &str = "middle";
 
-    pub(crate) fn build(kind: AttachmentKind) -> Result<Self, BenchError> {
+impl Place {
+    pub(crate) fn build(kind: AttachmentKind, side: &'static str) -> Result<Self, BenchError> {
         World::build(kind, 2, 0)?;
         let is_routed = kind == AttachmentKind::Router;
         let (to_server, to_client) = match is_routed {
             true => ("10.77.1.1", "10.77.2.1"),
             false => ("10.77.0.2", "10.77.0.1"),
         };
-        routes(Self::CLIENT, "10.78.0.0/16", "10.79.0.0/16", to_server)?;
-        routes(Self::SERVER, "10.79.0.0/16", "10.78.0.0/16", to_client)?;
+        routes(CLIENT, "10.78.0.0/16", "10.79.0.0/16", to_server)?;
+        routes(SERVER, "10.79.0.0/16", "10.78.0.0/16", to_client)?;
         if is_routed {
-            route(Self::MIDDLE, &["10.78.0.0/16", "via", "10.77.1.2"])?;
-            route(Self::MIDDLE, &["10.79.0.0/16", "via", "10.77.2.2"])?;
+            route(MIDDLE, &["10.78.0.0/16", "via", "10.77.1.2"])?;
+            route(MIDDLE, &["10.79.0.0/16", "via", "10.77.2.2"])?;
         }
-        let judge = match kind {
-            AttachmentKind::Host => Self::SERVER,
-            AttachmentKind::Router | AttachmentKind::Bridge => Self::MIDDLE,
-        };
-        Ok(Self { kind, judge })
+        let place = Self { kind, side };
+        [CLIENT, SERVER, MIDDLE].into_iter().try_for_each(|name| place.set_aside(name))?;
+        Ok(place)
     }
 
-    /// Takes the namespaces away, so that the next place finds their names free.
-    pub(crate) fn remove(self) -> Result<(), BenchError> {
-        for name in [Self::CLIENT, Self::SERVER, Self::MIDDLE] {
-            run(&["ip", "netns", "delete", name], "")?;
-        }
+    /// Gives a namespace a name of this side, so that the next place finds the old one free.
+    fn set_aside(&self, name: &str) -> Result<(), BenchError> {
+        let (old, new) = (named(name), named(&self.on_side(name)));
+        let failed = |source| BenchError::File { doing: "make", path: new.clone(), source };
+        fs::write(&new, "").map_err(failed)?;
+        run(&["mount", "--bind", &old.to_string_lossy(), &new.to_string_lossy()], "")?;
+        run(&["ip", "netns", "delete", name], "")?;
         Ok(())
+    }
+
+    fn on_side(&self, name: &str) -> String {
+        format!("{}-{name}", self.side)
+    }
+
+    /// The namespace that opens connections.
+    pub(crate) fn client(&self) -> PathBuf {
+        named(&self.on_side(CLIENT))
+    }
+
+    /// The namespace that takes them.
+    pub(crate) fn server(&self) -> PathBuf {
+        named(&self.on_side(SERVER))
+    }
+
+    /// The name of the namespace whose table judges them.
+    pub(crate) fn judge(&self) -> String {
+        self.on_side(match self.kind {
+            AttachmentKind::Host => SERVER,
+            AttachmentKind::Router | AttachmentKind::Bridge => MIDDLE,
+        })
     }
 
     /// Forgets every tracked connection, so that the next ones are new.
     pub(crate) fn forget_connections(&self) -> Result<(), BenchError> {
-        run(&["ip", "netns", "exec", self.judge, "conntrack", "-F"], "")?;
+        run(&["ip", "netns", "exec", &self.judge(), "conntrack", "-F"], "")?;
         Ok(())
+    }
+}
+
+/// The namespaces go, and their names are free.
+impl Drop for Place {
+    fn drop(&mut self) {
+        for name in [CLIENT, SERVER, MIDDLE] {
+            // What stays goes with the namespace that all of this stands in.
+            let _ = run(&["ip", "netns", "delete", &self.on_side(name)], "");
+        }
     }
 }
 

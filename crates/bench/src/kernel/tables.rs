@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Tables that are loaded once and judge one at a time.
-//!
-//! A dormant table stays in the kernel, its hooks do not: changing from one contestant to another
-//! takes a moment, and memory looks the same to all.
+//! What judges in a place.
 
 use portolan_conformance::tool::{ToolError, run};
 use portolan_site::model::AttachmentKind;
@@ -15,7 +12,7 @@ use crate::error::BenchError;
 /// A table of the namespace that judges.
 #[derive(Clone, Debug)]
 pub(crate) struct Loaded {
-    netns: &'static str,
+    netns: String,
     /// Family and name.
     table: String,
     /// What loading took, in milliseconds.
@@ -25,16 +22,8 @@ pub(crate) struct Loaded {
 }
 
 impl Loaded {
-    pub(crate) fn wake(&self) -> Result<(), BenchError> {
-        send(self.netns, &format!("add table {}\n", self.table))
-    }
-
-    pub(crate) fn sleep(&self) -> Result<(), BenchError> {
-        send(self.netns, &format!("add table {} {{ flags dormant; }}\n", self.table))
-    }
-
     pub(crate) fn delete(self) -> Result<(), BenchError> {
-        send(self.netns, &format!("delete table {}\n", self.table))
+        send(&self.netns, &format!("delete table {}\n", self.table))
     }
 }
 
@@ -57,7 +46,7 @@ pub(crate) fn load_empty(place: &Place) -> Result<Loaded, BenchError> {
         script += &format!("add chain {table} {hook} {{ {of} }}\n");
     }
     script += &format!("add chain {table} unused\nadd rule {table} unused ct state new\n");
-    load(place, table, || send(place.judge, &script))
+    load(place, table, || send(&place.judge(), &script))
 }
 
 fn hooks(kind: AttachmentKind) -> &'static [&'static str] {
@@ -71,21 +60,21 @@ fn hooks(kind: AttachmentKind) -> &'static [&'static str] {
 pub(crate) fn load_ours(place: &Place, set: &RuleSet) -> Result<Loaded, BenchError> {
     let table = format!("inet {TABLE}");
     let script = set.load(TABLE, Guard::None);
-    match load(place, &table, || send(place.judge, &script)) {
+    match load(place, &table, || send(&place.judge(), &script)) {
         Err(BenchError::Tool(e)) if e.message.contains("Message too long") => {}
         done => return done,
     }
     let parts = set.build_in_parts(TABLE);
     let loaded = load(place, &table, || {
-        parts.iter().try_for_each(|part| send(place.judge, part))?;
-        send(place.judge, &set.rebase(TABLE, Guard::None))
+        parts.iter().try_for_each(|part| send(&place.judge(), part))?;
+        send(&place.judge(), &set.rebase(TABLE, Guard::None))
     })?;
     Ok(Loaded { is_whole: false, ..loaded })
 }
 
 /// The peer's file.
 pub(crate) fn load_peer(place: &Place, script: &str) -> Result<Loaded, BenchError> {
-    load(place, "ip filtering_policies", || send(place.judge, script))
+    load(place, "ip filtering_policies", || send(&place.judge(), script))
 }
 
 fn load(
@@ -95,8 +84,5 @@ fn load(
 ) -> Result<Loaded, BenchError> {
     let (sent, load_ms) = timed(send);
     sent?;
-    let (netns, table) = (place.judge, table.to_string());
-    let loaded = Loaded { netns, table, load_ms, is_whole: true };
-    loaded.sleep()?;
-    Ok(loaded)
+    Ok(Loaded { netns: place.judge(), table: table.to_string(), load_ms, is_whole: true })
 }

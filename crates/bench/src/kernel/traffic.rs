@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //! New TCP connections, as many as one core makes.
 //!
-//! One thread opens, accepts and resets them: what it takes to carry a packet from one machine to
-//! the other happens on its core and in its time, so that a rule that costs something shows.
+//! One thread is both ends of all of them: what it takes to carry a packet from one machine to the
+//! other happens on its core and in its time, so that a rule that costs something shows.
 
-use std::io::{self, ErrorKind};
+use std::fs;
+use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, SocketAddrV4};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
-use portolan_collect::{named, within};
+use portolan_collect::within;
 use rustix::io::Errno;
 use rustix::process::setpriority_process;
 use rustix::thread::{CpuSet, sched_setaffinity};
@@ -20,38 +22,64 @@ use crate::error::BenchError;
 use crate::policy::{FIRST_PORT, PORTS, Pair, Pairs, client_address, server_address};
 
 /// Connections that stand open at one time.
-const AT_ONCE: usize = 256;
-/// How long the last of them may take to arrive.
+pub(crate) const AT_ONCE: usize = 256;
+/// How long the last of them may take to arrive, and its bytes.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Where source ports begin.
+const FIRST_SOURCE: u16 = 10_000;
+
+/// What happens on a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Talk {
+    /// It is opened, accepted and reset: four packets, and no more work than that.
+    Nothing,
+    /// A request, an answer of 1 KiB, and an orderly end, as RFC 9411 counts connections a second
+    /// (section 7.2, its smallest object).
+    Exchange,
+}
+
+const REQUEST: usize = 128;
+const ANSWER: usize = 1024;
 
 /// The listeners of a server for every service of the policy.
 #[derive(Debug)]
 pub(crate) struct Traffic {
+    client: PathBuf,
     listeners: Vec<Socket>,
 }
 
 impl Traffic {
-    pub(crate) fn listen() -> Result<Self, BenchError> {
+    pub(crate) fn listen(place: &Place) -> Result<Self, BenchError> {
         let open = || (FIRST_PORT..FIRST_PORT + PORTS).map(listener).collect::<io::Result<_>>();
-        let listeners = within(Some(&named(Place::SERVER)), open)?.map_err(BenchError::Connect)?;
-        Ok(Self { listeners })
+        let listeners = within(Some(&place.server()), open)?.map_err(BenchError::Connect)?;
+        // Whoever closes first remembers the connection for a minute: millions, at this speed.
+        let forget = || fs::write("/proc/sys/net/ipv4/tcp_max_tw_buckets", "0");
+        within(Some(&place.client()), forget)?.map_err(BenchError::Connect)?;
+        Ok(Self { client: place.client(), listeners })
     }
 
     /// Makes so many connections between allowed pairs, and gives how many there were a second.
-    pub(crate) fn run(&self, pairs: &Pairs, count: u32, seed: u64) -> Result<f64, BenchError> {
+    /// `used` of the source ports were taken before, and are not taken again.
+    pub(crate) fn run(
+        &self,
+        pairs: &Pairs,
+        talk: Talk,
+        count: u32,
+        (seed, used): (u64, u16),
+    ) -> Result<f64, BenchError> {
         let mut rng = Rng::with_seed(seed);
         let mut drawn: Vec<Pair> =
             (0..count).filter_map(|_| rng.choice(&pairs.list).copied()).collect();
-        // Every source port is new in this run, so that no connection is taken for another.
-        let mut ports = (10_000..60_000).cycle();
-        within(Some(&named(Place::CLIENT)), || {
+        let mut ports = FIRST_SOURCE.saturating_add(used)..u16::MAX;
+        within(Some(&self.client), || {
             stand_apart();
             // The first ones warm caches up.
-            self.batch(drawn.get(..AT_ONCE.min(drawn.len())).unwrap_or_default(), &mut ports)?;
+            let first = drawn.get(..AT_ONCE.min(drawn.len())).unwrap_or_default();
+            self.batch(first, talk, &mut ports)?;
             let start = Instant::now();
             while !drawn.is_empty() {
                 let rest = drawn.split_off(AT_ONCE.min(drawn.len()));
-                self.batch(&drawn, &mut ports)?;
+                self.batch(&drawn, talk, &mut ports)?;
                 drawn = rest;
             }
             Ok(f64::from(count) / start.elapsed().as_secs_f64())
@@ -61,15 +89,23 @@ impl Traffic {
     fn batch(
         &self,
         pairs: &[Pair],
+        talk: Talk,
         ports: &mut impl Iterator<Item = u16>,
     ) -> Result<(), BenchError> {
-        let opened: Vec<Socket> = pairs
+        let mut opened: Vec<Socket> = pairs
             .iter()
             .zip(ports)
             .map(|(pair, port)| open(pair, port))
             .collect::<io::Result<_>>()
             .map_err(BenchError::Connect)?;
-        let accepted = self.accept(opened.len())?;
+        let mut accepted = self.accept(opened.len())?;
+        match talk {
+            // Closing one then sends a reset: no end waits, and the tracked connection is over.
+            Talk::Nothing => opened.iter().try_for_each(|s| s.set_linger(Some(Duration::ZERO))),
+            Talk::Exchange => exchange(&mut opened, &mut accepted),
+        }
+        .map_err(BenchError::Connect)?;
+        // The client ends it.
         drop(opened);
         drop(accepted);
         Ok(())
@@ -95,6 +131,35 @@ impl Traffic {
     }
 }
 
+/// Every client asks, every server answers, every client reads.
+fn exchange(clients: &mut [Socket], servers: &mut [Socket]) -> io::Result<()> {
+    let mut bytes = [0; ANSWER];
+    for client in clients.iter_mut() {
+        client.write_all(&[0; REQUEST])?;
+    }
+    for server in servers {
+        read(server, bytes.get_mut(..REQUEST).unwrap_or_default())?;
+        server.write_all(&[0; ANSWER])?;
+    }
+    clients.iter_mut().try_for_each(|client| read(client, &mut bytes))
+}
+
+/// Fills the buffer from a socket that does not wait.
+fn read(socket: &mut Socket, mut buffer: &mut [u8]) -> io::Result<()> {
+    let start = Instant::now();
+    while !buffer.is_empty() {
+        match socket.read(buffer) {
+            Ok(0) => return Err(ErrorKind::UnexpectedEof.into()),
+            Ok(length) => buffer = buffer.get_mut(length..).unwrap_or_default(),
+            Err(e) if e.kind() == ErrorKind::WouldBlock && start.elapsed() < PATIENCE => {
+                std::thread::yield_now();
+            }
+            Err(e) => return Err(e),
+        }
+    }
+    Ok(())
+}
+
 /// On one core, before others there. Where that is not allowed, the measurement is less steady,
 /// and no less true.
 fn stand_apart() {
@@ -113,10 +178,8 @@ fn listener(port: u16) -> io::Result<Socket> {
     Ok(socket)
 }
 
-/// Closing it sends a reset: no end waits, and the tracked connection is over.
 fn open(pair: &Pair, port: u16) -> io::Result<Socket> {
     let socket = Socket::new(Domain::IPV4, Type::STREAM.nonblocking(), None)?;
-    socket.set_linger(Some(Duration::ZERO))?;
     socket.bind(&SockAddr::from(SocketAddrV4::new(client_address(pair.client), port)))?;
     let to = SocketAddrV4::new(server_address(pair.server), pair.port);
     match socket.connect(&SockAddr::from(to)) {

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::Ratio;
+
 /// A figure, and the same of a peer where there is one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Row {
@@ -13,6 +15,9 @@ pub(crate) struct Row {
     pub peer_value: Option<f64>,
     /// Ours to the peer's.
     pub ratio: Option<f64>,
+    /// Where the ratio of very many rounds would be found 95 times of 100, where rounds tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ratio_95: Option<[f64; 2]>,
     /// Of the ratio where a row was put beside its peer first, otherwise of the value.
     pub target: Option<f64>,
     pub holds: Option<bool>,
@@ -27,6 +32,7 @@ impl Row {
             peer: None,
             peer_value: None,
             ratio: None,
+            ratio_95: None,
             target: None,
             holds: None,
         }
@@ -41,9 +47,16 @@ impl Row {
 
     /// Beside a peer, the ratio found by itself.
     #[must_use]
-    pub(crate) fn beside_at(self, peer: &str, value: f64, ratio: f64) -> Self {
+    fn beside_at(self, peer: &str, value: f64, ratio: f64) -> Self {
         let (peer_value, ratio) = (Some(round(value)), Some(round(ratio)));
         Self { peer: Some(peer.into()), peer_value, ratio, ..self }
+    }
+
+    /// Beside a peer, the ratio found by itself and in rounds.
+    #[must_use]
+    pub(crate) fn in_rounds(self, peer: &str, value: f64, ratio: Ratio) -> Self {
+        let ratio_95 = Some([ratio.from, ratio.to].map(round));
+        Self { ratio_95, ..self.beside_at(peer, value, ratio.median) }
     }
 
     /// Beside a peer, where a target is of our figure and not of the ratio.
@@ -57,6 +70,13 @@ impl Row {
     #[must_use]
     pub(crate) fn without(self, peer: &str, why: &str) -> Self {
         Self { peer: Some(format!("{peer}: not measured, {why}")), ..self }
+    }
+
+    /// In short, for those who wait for the rest.
+    pub(crate) fn line(&self) -> String {
+        let ratio = self.ratio.map(|ratio| format!(", ratio {ratio}")).unwrap_or_default();
+        let peer = self.peer.as_ref().map(|peer| format!(" beside {peer}")).unwrap_or_default();
+        format!("{}: {} {}{ratio}{peer}", self.name, self.value, self.unit)
     }
 
     #[must_use]
