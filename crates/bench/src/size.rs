@@ -40,8 +40,8 @@ impl Size {
         rules: &[1000],
         workloads: &[1000],
         connections: 1_024,
-        rounds: 4,
-        most_rounds: 4,
+        rounds: 6,
+        most_rounds: 18,
         is_judged: false,
         may_install: false,
     };

@@ -22,7 +22,7 @@ impl Bench<'_> {
         ours: &Side,
         peer: &Result<Loaded, String>,
     ) -> Result<Vec<Row>, BenchError> {
-        if self.kind != AttachmentKind::Router || !self.is_most(pairs) {
+        if self.kind != AttachmentKind::Router || !self.is_most(pairs.list.len()) {
             return Ok(Vec::new());
         }
         let site = site(pairs);

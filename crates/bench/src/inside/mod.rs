@@ -34,13 +34,13 @@ pub(crate) fn run(size: Size, folder: &Path) -> Result<Vec<Row>, BenchError> {
     let mut rows = Vec::new();
     for (kind, word) in KINDS {
         let bench = Bench::build(size, folder, (kind, word))?;
-        let mut with = |more: Vec<Row>| {
+        let mut tell_and_keep = |more: Vec<Row>| {
             more.iter().for_each(|row| tell(&format!("  {}", row.line())));
             rows.extend(more);
         };
-        with(vec![bench.no_table()?]);
+        tell_and_keep(vec![bench.no_table()?]);
         for &pairs in size.pairs {
-            with(bench.with_pairs(pairs)?);
+            tell_and_keep(bench.with_pairs(pairs)?);
         }
     }
     Ok(rows)

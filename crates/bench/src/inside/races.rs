@@ -12,7 +12,7 @@ use crate::tell;
 const RATIO_MIN: f64 = 0.97;
 
 /// The connections of a run are drawn from so many pairs: few of those that are allowed are in use
-/// at one moment. Beside that some runs with all of them in use, which no cache holds.
+/// at one moment. Beside that some runs with all of them in use, more than caches hold.
 const PAIRS_IN_USE: usize = 1000;
 
 /// The peer runs about so often: it is many times slower, and no target hangs on its second digit.
@@ -36,7 +36,6 @@ impl Bench<'_> {
         let mut rows = Vec::new();
         for (way, [one, other]) in self.both_ways().into_iter().enumerate() {
             let empty = load_empty(&one.place)?;
-            // What is compiled is given up before the race: a small process starts tools faster.
             let ours = load_ours(&other.place, &self.table(&site(&pairs)))?;
             self.race(&mut races, &pairs, [one, other], peer.is_ok())?;
             if way == 0 {
@@ -46,7 +45,7 @@ impl Bench<'_> {
             empty.delete()?;
             ours.delete()?;
         }
-        rows.splice(0..0, self.rows(count, &races, &peer));
+        rows.splice(0..0, self.rows(&pairs, &races, &peer));
         if let Ok(peer) = peer {
             peer.delete()?;
         }
@@ -60,7 +59,7 @@ impl Bench<'_> {
         sides: [&Side; 2],
         has_peer: bool,
     ) -> Result<(), BenchError> {
-        let is_most = self.is_most(pairs);
+        let is_most = self.is_most(pairs.list.len());
         let rounds = if is_most { self.size.most_rounds } else { self.size.rounds };
         let two = sides.map(|side| self.arm(side));
         let mut arms: Vec<Arm<'_>> = sides.map(|side| self.arm(side)).into();
@@ -68,7 +67,8 @@ impl Bench<'_> {
             // Its runs are as many connections shorter as they are slower.
             let times = u32::try_from(pairs.list.len() / 1000).unwrap_or(1).max(1);
             let connections = (self.size.connections / times).max(200);
-            let every = (rounds / PEER_RUNS).max(1);
+            // Odd, so that it runs as often first as last.
+            let every = (rounds / PEER_RUNS) | 1;
             arms.push(Arm { side: &self.third, connections, every });
         }
         let some = pairs.some(PAIRS_IN_USE);
@@ -81,17 +81,18 @@ impl Bench<'_> {
         Ok(())
     }
 
-    pub(super) fn is_most(&self, pairs: &Pairs) -> bool {
-        pairs.list.len() == self.size.most_pairs() as usize
+    pub(super) fn is_most(&self, pairs: usize) -> bool {
+        pairs == self.size.most_pairs() as usize
     }
 
-    fn rows(&self, count: u32, races: &Races, peer: &Result<Loaded, String>) -> Vec<Row> {
+    fn rows(&self, pairs: &Pairs, races: &Races, peer: &Result<Loaded, String>) -> Vec<Row> {
+        let count = pairs.list.len();
         let name = format!("{}: new connections, {count} pairs", self.word);
         let row = |race: &Race, name: &str| Row::new(name, race.rate(1), "connections/s");
         let beside = |race: &Race, name: &str, to: usize, peer: &str| {
             row(race, name).in_rounds(peer, race.rate(to), race.ratio(1, to))
         };
-        let is_most = count == self.size.most_pairs();
+        let is_most = self.is_most(count);
         let usual = beside(&races.usual, &name, 0, EMPTY);
         // Fewer rounds tell too little to hold a target by.
         let mut rows = vec![if is_most { usual.at_least(RATIO_MIN) } else { usual }];

@@ -7,8 +7,9 @@ mod side;
 mod tables;
 mod traffic;
 
-pub(crate) use place::Place;
-pub(crate) use race::{Arm, Race, Ratio, median};
+use place::Place;
+pub(crate) use race::{Arm, Middle, Race, median};
 pub(crate) use side::Side;
 pub(crate) use tables::{Loaded, load_empty, load_ours, load_peer, send};
-pub(crate) use traffic::{Talk, Traffic};
+pub(crate) use traffic::Talk;
+use traffic::Traffic;

@@ -21,11 +21,14 @@ pub(crate) struct Race(Vec<Vec<Option<f64>>>);
 
 /// A median, and where that of very many rounds would be found 95 times of 100.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Ratio {
+pub(crate) struct Middle {
     pub median: f64,
-    pub from: f64,
-    pub to: f64,
+    /// `None` with too few rounds to say.
+    pub bounds: Option<[f64; 2]>,
 }
+
+/// With fewer values, not even the least and the largest bound the median so often.
+const BOUNDED_MIN: usize = 6;
 
 impl Race {
     /// More rounds with the same number of contestants.
@@ -54,36 +57,34 @@ impl Race {
     /// Connections a second, the median of all rounds.
     pub(crate) fn rate(&self, arm: usize) -> f64 {
         let rates = self.0.get(arm).into_iter().flatten();
-        Ratio::of(rates.copied().flatten().collect()).median
+        Middle::of(rates.copied().flatten().collect()).median
     }
 
     /// The median over the rounds of one contestant's rate to another's in the same round.
-    pub(crate) fn ratio(&self, arm: usize, to: usize) -> Ratio {
+    pub(crate) fn ratio(&self, arm: usize, to: usize) -> Middle {
         let (a, b) = (self.0.get(arm).into_iter().flatten(), self.0.get(to).into_iter().flatten());
-        Ratio::of(a.zip(b).filter_map(|(a, b)| Some((*a)? / (*b)?)).collect())
+        Middle::of(a.zip(b).filter_map(|(a, b)| Some((*a)? / (*b)?)).collect())
     }
 }
 
-impl Ratio {
-    /// The value in the middle; of an even number, the upper of the two. Half of all values are on
-    /// either side of the true median, so that order alone tells how far off this one may be.
+impl Middle {
+    /// Half of all values are on either side of the true median, so that order alone tells how far
+    /// off this one may be: the number on one side has a deviation of √n/2, and 1.96 of those hold
+    /// 95 of 100.
     fn of(mut values: Vec<f64>) -> Self {
         values.sort_by(f64::total_cmp);
-        let last = values.len().saturating_sub(1);
-        let (middle, off) = (values.len() / 2, 0.98 * (values.len() as f64).sqrt());
+        let (count, last) = (values.len(), values.len().saturating_sub(1));
         let at = |index: usize| values.get(index.min(last)).copied().unwrap_or_default();
-        let off = off.ceil() as usize;
-        Self {
-            median: at(middle),
-            from: at(middle.saturating_sub(off)),
-            to: at(middle.saturating_add(off)),
-        }
+        let median = f64::midpoint(at(last / 2), at(count / 2));
+        let off = (1.96 * (count as f64).sqrt() / 2.0).ceil() as usize;
+        let bounds = [at((count / 2).saturating_sub(off)), at((count / 2).saturating_add(off))];
+        Self { median, bounds: (count >= BOUNDED_MIN).then_some(bounds) }
     }
 }
 
-/// The value in the middle; of an even number, the upper of the two.
+/// The value in the middle; of an even number, half way between two.
 pub(crate) fn median(values: &[f64]) -> f64 {
-    Ratio::of(values.to_vec()).median
+    Middle::of(values.to_vec()).median
 }
 
 #[cfg(test)]
@@ -102,15 +103,21 @@ mod tests {
     fn only_rounds_that_both_ran_are_compared() {
         let race =
             Race(vec![vec![Some(1.0), Some(9.0), Some(3.0)], vec![Some(2.0), None, Some(4.0)]]);
-        assert_eq!((race.ratio(0, 1).median, race.rate(1)), (0.75, 4.0));
+        assert_eq!((race.ratio(0, 1).median, race.rate(1)), (0.625, 3.0));
     }
 
     #[test]
-    fn the_more_rounds_the_closer_the_bounds() {
-        let of =
-            |count: u32| Ratio::of((0..count).map(|n| f64::from(n) / f64::from(count)).collect());
-        assert_eq!((of(4).from, of(4).to), (0.0, 0.75));
-        assert_eq!((of(100).from, of(100).median, of(100).to), (0.4, 0.5, 0.6));
-        assert_eq!((of(10_000).from, of(10_000).to), (0.4902, 0.5098));
+    fn the_more_rounds_the_closer_the_bounds_and_few_have_none() {
+        let of = |count: u32| {
+            Middle::of((0..count).map(|n| f64::from(n) / f64::from(count)).collect()).bounds
+        };
+        assert_eq!(of(5), None);
+        assert_eq!(of(100), Some([0.4, 0.6]));
+        assert_eq!(of(10_000), Some([0.4902, 0.5098]));
+    }
+
+    #[test]
+    fn of_an_even_number_the_median_is_half_way() {
+        assert_eq!([median(&[]), median(&[4.0, 1.0]), median(&[9.0, 1.0, 2.0])], [0.0, 2.5, 2.0]);
     }
 }

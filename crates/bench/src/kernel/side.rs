@@ -20,8 +20,8 @@ pub(crate) struct Side {
     used: Cell<u16>,
 }
 
-/// So many may be taken: the most connections that stand tracked, well below what a kernel of little
-/// memory tracks.
+/// So many may be taken: the most connections that stand tracked, well below what a kernel with a
+/// GiB of memory tracks.
 const USED_MAX: u16 = 20_000;
 
 impl Side {

@@ -33,8 +33,8 @@ const FIRST_SOURCE: u16 = 10_000;
 pub(crate) enum Talk {
     /// It is opened, accepted and reset: four packets, and no more work than that.
     Nothing,
-    /// A request, an answer of 1 KiB, and an orderly end, as RFC 9411 counts connections a second
-    /// (section 7.2, its smallest object).
+    /// A request, an answer of 1 KiB, and an orderly end: the shape of what RFC 9411 counts as a
+    /// connection (section 7.2, its smallest object), in bytes that are no HTTP.
     Exchange,
 }
 
@@ -52,9 +52,11 @@ impl Traffic {
     pub(crate) fn listen(place: &Place) -> Result<Self, BenchError> {
         let open = || (FIRST_PORT..FIRST_PORT + PORTS).map(listener).collect::<io::Result<_>>();
         let listeners = within(Some(&place.server()), open)?.map_err(BenchError::Connect)?;
-        // Whoever closes first remembers the connection for a minute: millions, at this speed.
-        let forget = || fs::write("/proc/sys/net/ipv4/tcp_max_tw_buckets", "0");
-        within(Some(&place.client()), forget)?.map_err(BenchError::Connect)?;
+        // Whoever closes first remembers the connection for a minute, and its source port comes again
+        // before that.
+        let path = PathBuf::from("/proc/sys/net/ipv4/tcp_max_tw_buckets");
+        let written = within(Some(&place.client()), || fs::write(&path, "0"))?;
+        written.map_err(|source| BenchError::File { doing: "write", path, source })?;
         Ok(Self { client: place.client(), listeners })
     }
 
@@ -68,30 +70,30 @@ impl Traffic {
         (seed, used): (u64, u16),
     ) -> Result<f64, BenchError> {
         let mut rng = Rng::with_seed(seed);
-        let mut drawn: Vec<Pair> =
-            (0..count).filter_map(|_| rng.choice(&pairs.list).copied()).collect();
+        // The first ones warm up what every connection needs, and are not counted.
+        let all = count as usize + AT_ONCE;
+        let drawn: Vec<Pair> = (0..all).filter_map(|_| rng.choice(&pairs.list).copied()).collect();
+        let (first, counted) = drawn.split_at(AT_ONCE.min(drawn.len()));
         let mut ports = FIRST_SOURCE.saturating_add(used)..u16::MAX;
         within(Some(&self.client), || {
             stand_apart();
-            // The first ones warm caches up.
-            let first = drawn.get(..AT_ONCE.min(drawn.len())).unwrap_or_default();
             self.batch(first, talk, &mut ports)?;
             let start = Instant::now();
-            while !drawn.is_empty() {
-                let rest = drawn.split_off(AT_ONCE.min(drawn.len()));
-                self.batch(&drawn, talk, &mut ports)?;
-                drawn = rest;
+            let mut made = 0;
+            for pairs in counted.chunks(AT_ONCE) {
+                made += self.batch(pairs, talk, &mut ports)?;
             }
-            Ok(f64::from(count) / start.elapsed().as_secs_f64())
+            Ok(made as f64 / start.elapsed().as_secs_f64())
         })?
     }
 
+    /// Gives how many there were.
     fn batch(
         &self,
         pairs: &[Pair],
         talk: Talk,
         ports: &mut impl Iterator<Item = u16>,
-    ) -> Result<(), BenchError> {
+    ) -> Result<usize, BenchError> {
         let mut opened: Vec<Socket> = pairs
             .iter()
             .zip(ports)
@@ -107,8 +109,9 @@ impl Traffic {
         .map_err(BenchError::Connect)?;
         // The client ends it.
         drop(opened);
+        let made = accepted.len();
         drop(accepted);
-        Ok(())
+        Ok(made)
     }
 
     fn accept(&self, count: usize) -> Result<Vec<Socket>, BenchError> {
@@ -144,7 +147,7 @@ fn exchange(clients: &mut [Socket], servers: &mut [Socket]) -> io::Result<()> {
     clients.iter_mut().try_for_each(|client| read(client, &mut bytes))
 }
 
-/// Fills the buffer from a socket that does not wait.
+/// Fills the buffer from a socket that waits for a while, or not at all.
 fn read(socket: &mut Socket, mut buffer: &mut [u8]) -> io::Result<()> {
     let start = Instant::now();
     while !buffer.is_empty() {
@@ -175,6 +178,8 @@ fn listener(port: u16) -> io::Result<Socket> {
     socket.bind(&SockAddr::from(SocketAddrV4::new(Ipv4Addr::UNSPECIFIED, port)))?;
     socket.listen(4096)?;
     socket.set_nonblocking(true)?;
+    // What it accepts waits so long for a request.
+    socket.set_read_timeout(Some(PATIENCE))?;
     Ok(socket)
 }
 

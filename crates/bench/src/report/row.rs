@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::Ratio;
+use crate::kernel::Middle;
 
 /// A figure, and the same of a peer where there is one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -54,8 +54,8 @@ impl Row {
 
     /// Beside a peer, the ratio found by itself and in rounds.
     #[must_use]
-    pub(crate) fn in_rounds(self, peer: &str, value: f64, ratio: Ratio) -> Self {
-        let ratio_95 = Some([ratio.from, ratio.to].map(round));
+    pub(crate) fn in_rounds(self, peer: &str, value: f64, ratio: Middle) -> Self {
+        let ratio_95 = ratio.bounds.map(|bounds| bounds.map(round));
         Self { ratio_95, ..self.beside_at(peer, value, ratio.median) }
     }
 
