@@ -38,7 +38,7 @@ fn diagnostic(error: &clap::Error) -> Diagnostic {
         message = format!("{} is not given", missing.join(", "));
     }
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        message = "no verb is given".into();
+        return no_verb(&rendered, Place::Argument(argument(error)));
     }
     let mut diagnostic = Diagnostic::error("usage", Place::Argument(argument(error)), message);
     if let Some(near) = context(error, ContextKind::SuggestedSubcommand)
@@ -53,6 +53,26 @@ fn diagnostic(error: &clap::Error) -> Diagnostic {
         diagnostic = diagnostic.also(format!("it can be {values}"));
     }
     diagnostic.help(help(error))
+}
+
+/// What is rendered then is the help of the command that lacks its verb.
+fn no_verb(rendered: &str, place: Place) -> Diagnostic {
+    let usage = rendered.lines().find_map(|line| line.strip_prefix("Usage: ")).unwrap_or_default();
+    let listed = rendered.lines().skip_while(|line| *line != "Commands:").skip(1);
+    // Deeper lines go on with what a verb does.
+    let listed = listed.take_while(|line| !line.is_empty()).filter(|line| !line.starts_with("   "));
+    let verbs: Vec<&str> =
+        listed.filter_map(|line| line.split_whitespace().next()).filter(|v| *v != "help").collect();
+    Diagnostic::error("usage", place, "no verb is given")
+        .also(format!("the verbs are {}", verbs.join(", ")))
+        .help(more(usage))
+}
+
+/// How to use a command, and where to read on.
+fn more(usage: &str) -> String {
+    let words = usage.split_whitespace();
+    let command: Vec<&str> = words.take_while(|word| !word.starts_with(['[', '<', '-'])).collect();
+    format!("use: {usage}; `{} --help` tells more", command.join(" "))
 }
 
 fn missing(line: &str) -> Option<&str> {
@@ -87,5 +107,5 @@ fn help(error: &clap::Error) -> String {
         _ => Cli::command().render_usage().to_string(),
     };
     let usage = usage.split_whitespace().collect::<Vec<_>>().join(" ");
-    format!("{}; `portolan --help` tells more", usage.replace("Usage: ", "use: "))
+    more(usage.strip_prefix("Usage: ").unwrap_or(&usage))
 }

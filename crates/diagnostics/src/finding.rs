@@ -118,6 +118,13 @@ pub const FINDINGS: &[Finding] = &[
         "a policy secures one direction, and the other is open",
     ),
     Finding::new("unsecured-workload", &[Warning], &[High], "no policy secures a machine"),
+    Finding::new(
+        "component-without-categories",
+        &[Warning],
+        &[High],
+        "a machine lacks the categories by which policies know its component",
+    ),
+    Finding::new("no-broker", &[Warning], &[High], "desktops have nobody to register with"),
     Finding::new("expiring-rule", &[Warning], &[High], "an allow ends within thirty days"),
     Finding::new("unattached-workload", &[Warning], &[High], "nothing judges a machine's packets"),
     Finding::new("held-twice", &[Warning], &[High], "two places judge one machine's packets"),

@@ -63,7 +63,7 @@ fn connection(standing: &Standing, line: &Line) -> Result<Connection, String> {
     let told = |d: Diagnostic| format!("  {}", d.message);
     let source = end(&standing.site, &line.source, place()).map_err(told)?;
     let destination = end(&standing.site, &line.destination, place()).map_err(told)?;
-    let service = service(&line.service, place()).map_err(told)?;
+    let service = service(&standing.site, &line.service, place()).map_err(told)?;
     let (initiator, responder) = pair(&source, &destination, service)
         .ok_or("  the ends have no address family in common that carries the service")?;
     Ok(Connection { initiator, responder, service })

@@ -11,6 +11,7 @@ mod brief;
 mod broad_fqdn;
 mod by_rule;
 pub(crate) mod choice;
+mod component_without_categories;
 mod contradiction;
 mod empty_expectation;
 mod expectation_broken;
@@ -24,6 +25,7 @@ mod matches_nothing;
 pub(crate) mod met;
 mod names;
 mod never_hit;
+mod no_broker;
 mod no_resolvers;
 pub(crate) mod open;
 mod outside;
@@ -95,7 +97,9 @@ pub fn still_to_tell(site: &Site, today: Date, told: Vec<Diagnostic>) -> Vec<Dia
 /// Every finding of a site that reads well, suppressed or not.
 pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let present = Present::of(context.site, context.acl, context.catalogue);
-    let mut found = requirement_blocked::find(context, &present);
+    // Told first, for much of what follows may follow from it.
+    let mut found = component_without_categories::find(context);
+    found.extend(requirement_blocked::find(context, &present));
     let blocked = found.iter().filter_map(|told| told.subjects.get(Subject::Requirement));
     let blocked: BTreeSet<String> = blocked.map(ToString::to_string).collect();
     found.extend(expectation_broken::find(context));
@@ -115,6 +119,7 @@ pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found.extend(expiring_rule::find(context));
     found.extend(half_secured::find(context));
     found.extend(unsecured_workload::find(context));
+    found.extend(no_broker::find(context));
     found.extend(no_resolvers::find(context));
     found.extend(redundant_rule::find(&by));
     found.extend(never_hit::find(&by, context.observed));

@@ -12,7 +12,7 @@ use portolan_catalog::{Catalogue, Requirement, diff, search, view};
 use portolan_diagnostics::{Diagnostic, Place, Sources};
 
 use crate::files;
-use crate::terminal::{CLEAN, FAILED, FINDINGS, complain, data, refuse, stops};
+use crate::terminal::{CLEAN, FAILED, FINDINGS, complain, data, refuse, stops, tell};
 use crate::usage::Shape as Lines;
 
 /// Look at the charts of what components need, or read a newer edition of one
@@ -156,6 +156,7 @@ fn list(catalogue: &Catalogue, all: Vec<&Requirement>, which: &Which) -> ExitCod
         Ok(chosen) => chosen,
         Err(diagnostic) => return refuse(diagnostic),
     };
+    tell_if_none(chosen.len());
     data(&match which.format {
         Shape::Table => view::table(&chosen, terminal_width()),
         Shape::Markdown => view::markdown(&chosen),
@@ -254,6 +255,12 @@ fn difference(catalogue: &Catalogue, vendor: &str, rows: &[PrintedRow], format: 
         Lines::Json => view::differences_json(&differences),
     });
     ExitCode::from(if differences.is_empty() { CLEAN } else { FINDINGS })
+}
+
+fn tell_if_none(found: usize) {
+    if found == 0 {
+        tell("nothing in the charts fits\n");
+    }
 }
 
 /// The width of the terminal, where standard output is one.

@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DIR", conflicts_with_all = ["old", "new", "site"])]
     baseline: Option<PathBuf>,
     /// The folder with the record of every apply; addresses of names are taken from it too
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, env = "PORTOLAN_STATE", value_name = "DIR")]
     state: Option<PathBuf>,
     /// Judge expiry as of this day (YYYY-MM-DD) and not of today
     #[arg(long)]

@@ -112,6 +112,7 @@ fn json(report: &Report, files: &[(String, String)]) -> String {
             .map(|open| json!({ "place": open.place, "why": open.why }))
             .collect::<Vec<_>>(),
         "left_out": report.left_out,
+        "doubts": report.doubts,
     });
     format!("{told:#}\n")
 }

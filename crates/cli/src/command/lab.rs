@@ -38,7 +38,7 @@ enum Verb {
     Shell {
         #[command(flatten)]
         which: Which,
-        /// A machine, such as vda-g01; without one, the lab as a whole
+        /// A machine, such as vda-general-01; without one, the lab as a whole
         machine: Option<String>,
     },
     /// Print the lab's inventory, as init takes it

@@ -58,9 +58,36 @@ fn read_folder(
             read_folder(dir, &sub.join(name), files)?;
         } else if portolan_site::is_site_file(&inside) {
             files.insert(inside, read(&path)?);
+        } else if let Some(help) = passed_over(&path, name, sub) {
+            let said = "this file is not read, and looks as if it should be";
+            return Err(misplaced(&path, "not-read", said, &help));
         }
     }
     Ok(())
+}
+
+/// What to do about a file that would be passed over; `None` where it is nobody's concern.
+fn passed_over(path: &Path, name: &str, sub: &Path) -> Option<String> {
+    if !sub.as_os_str().is_empty() {
+        return Some(format!("save it as `{}`", meant(name)?));
+    }
+    let lower = name.to_lowercase();
+    let is_yaml = lower.ends_with(".yaml") || lower.ends_with(".yml");
+    let text = is_yaml.then(|| fs::read_to_string(path).ok())??;
+    text.lines().any(|line| line.starts_with("policy:")).then(|| "move it into `policies`".into())
+}
+
+/// What a file would be called to be read, where an editor or a spreadsheet has given it another
+/// name.
+fn meant(name: &str) -> Option<String> {
+    let lower = name.to_lowercase();
+    let of =
+        |extension: &str| lower.strip_suffix(extension).and_then(|stem| name.get(..stem.len()));
+    if let Some(stem) = of(".txt") {
+        let is_ours = [".yaml", ".yml", ".csv"].iter().any(|e| stem.to_lowercase().ends_with(e));
+        return is_ours.then(|| stem.to_owned());
+    }
+    [".xlsx", ".xls", ".ods"].into_iter().find_map(of).map(|stem| format!("{stem}.csv"))
 }
 
 /// What a folder holds, in order, so that the same folder gives the same first mistake.

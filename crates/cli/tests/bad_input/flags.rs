@@ -133,6 +133,9 @@ fn ends() -> Vec<Case> {
         asks("a glob of nobody", "sg*", "ddc1", "tcp/443").refused("unknown-end", "argument `sg*`"),
         asks("a slip in a key of categories", "AppTyer=Store", "ddc1", "tcp/443")
             .refused("unknown-end", "argument `AppTyer=Store`")
+            .helped("did you mean `AppTier=Store`?"),
+        asks("a key of categories that nothing is like", "Colour=Red", "ddc1", "tcp/443")
+            .refused("unknown-end", "argument `Colour=Red`")
             .helped("the site's keys are"),
         asks("a key without its value at an end", "T=", "ddc1", "any")
             .refused("unknown-end", "argument `T=`"),

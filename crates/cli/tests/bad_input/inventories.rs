@@ -35,6 +35,21 @@ fn files() -> Vec<Case> {
                 std::fs::File::create(folder.join(PATH)).unwrap().set_len(100 << 20).unwrap()
             })
             .refused("file-too-large", PATH),
+        case("an inventory that an editor called a text")
+            .file("site/inventory/z.csv.txt", "name,addresses\na,10.0.0.1\n")
+            .refused("not-read", "site/inventory/z.csv.txt")
+            .helped("`z.csv`"),
+        case("an inventory that is a spreadsheet")
+            .file("site/inventory/z.xlsx", b"PK\x03\x04\x14\0\x06\0")
+            .refused("not-read", "site/inventory/z.xlsx")
+            .helped("`z.csv`"),
+        inventory(
+            "a machine that is called like an address",
+            format!("{HEAD}10.0.0.9,10.0.0.8,,\n"),
+        )
+        .refused("bad-name", "inventory/z.csv:2"),
+        inventory("a machine that is called like a word", format!("{HEAD}Outside,10.0.0.8,,\n"))
+            .refused("bad-name", "inventory/z.csv:2"),
         case("an inventory that leads nowhere")
             .prepared(|folder| {
                 std::os::unix::fs::symlink("gone", folder.join("site/inventory/a.csv")).unwrap()
@@ -56,6 +71,8 @@ fn headers() -> Vec<Case> {
     let header =
         |name, text: &str| inventory(name, text).refused("bad-header", "inventory/z.csv:1");
     vec![
+        header("columns parted by semicolons", "name;addresses;component\na;10.0.0.1;\n")
+            .helped("with commas"),
         header("a column twice", "name,addresses,name\na,10.0.0.1,b\n"),
         header("a slip in a column", "name,adresses\na,10.0.0.1\n").helped("`addresses`"),
         header("an unknown column", "name,addresses,owner\na,10.0.0.1,eva\n"),

@@ -31,6 +31,10 @@ fn files() -> Vec<Case> {
         asks("a list that is not UTF-8").file("paper", b"source\xff").refused("not-utf8", "paper"),
         asks("a list of junk").file("paper", binary()).refused("not-utf8", "paper"),
         asks("a list without its header").file("paper", GOOD).refused("bad-list", "paper:1"),
+        asks("a list parted by semicolons")
+            .file("paper", "source;destination;service\nsf1;ddc1;tcp/443\n")
+            .refused("bad-list", "paper:1")
+            .helped("by `,`"),
         asks("a list and a question")
             .file("paper", HEAD)
             .run(["explain", "site", "sf1", "ddc1", "tcp/1", "--from", "paper"])

@@ -54,6 +54,18 @@ fn folders() -> Vec<Case> {
             .without("")
             .file("site/policies/q/r.yaml", "policy: 1\n")
             .refused("missing-key", "policies/q/r.yaml:1"),
+        case("a policy beside its folder")
+            .file("site/q.yaml", "# mine\npolicy: q\n")
+            .refused("not-read", "site/q.yaml")
+            .helped("`policies`"),
+        case("a policy that an editor called a text")
+            .file("site/policies/q.yaml.txt", "policy: q\n")
+            .refused("not-read", "site/policies/q.yaml.txt")
+            .helped("`q.yaml`"),
+        case("a tab in a policy")
+            .file("site/policies/q.yaml", "policy: q\ninbound:\n\t- { id: a }\n")
+            .refused("bad-yaml", "policies/q.yaml:3")
+            .helped("with spaces"),
         case("folders that lead round in circles")
             .prepared(|folder| {
                 symlink(".", folder.join("site/inventory/a")).unwrap();

@@ -24,7 +24,8 @@ pub struct End {
     pub component: Option<String>,
     /// The workload's `AppTier`, where it has exactly one.
     pub tier: Option<String>,
-    /// The narrowest address group of the site that holds an address outside the inventory.
+    /// The narrowest address group of the site that holds an address outside the inventory, of those
+    /// that stand for somebody outside.
     pub group: Option<String>,
 }
 
@@ -44,6 +45,7 @@ impl End {
 
     pub(super) fn outside(address: IpAddr, site: &Site, stand_ins: &StandIns) -> Self {
         let holding = site.address_groups.iter().filter(|(_, set)| set.contains(address));
+        let holding = holding.filter(|(name, _)| stand_ins.names(name));
         let narrowest = holding.min_by_key(|(_, set)| width(set, address));
         let group = narrowest.map(|(name, _)| name.clone());
         let roles = group.as_deref().map(|name| stand_ins.roles(name)).unwrap_or_default();

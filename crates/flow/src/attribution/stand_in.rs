@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Which roles outside the inventory the site's address groups stand for.
+//! Whom outside the inventory the site's address groups stand for.
 //!
 //! Nobody declares that; but a rule that speaks of a group and names the requirement it serves has
-//! said it.
+//! said it. A group that no rule speaks of and that holds machines of the inventory too stands for
+//! nobody outside: it is there to be left out of others (`private`), and a rule for it would open to
+//! machines that nobody saw.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use portolan_catalog::{Catalogue, RoleKind};
+use portolan_net::AddressSet;
 use portolan_site::model::{Direction, Policy, PolicyKind, Rule, Rules, Site, What};
 
-/// Role ids by the name of the address group.
+/// What the groups are taken for.
 #[derive(Debug, Default)]
-pub(super) struct StandIns(BTreeMap<String, BTreeSet<String>>);
+pub(super) struct StandIns {
+    /// Role ids by the name of the address group.
+    roles: BTreeMap<String, BTreeSet<String>>,
+    /// Groups that stand for nobody outside.
+    inward: BTreeSet<String>,
+}
 
 impl StandIns {
     pub(super) fn of(site: &Site, catalogue: &Catalogue) -> Self {
@@ -19,11 +27,21 @@ impl StandIns {
         for (direction, rule) in site.policies.iter().flat_map(rules) {
             found.learn(catalogue, direction, rule);
         }
-        found
+        let inside =
+            AddressSet::hosts(site.workloads.iter().flat_map(|w| w.addresses.iter().copied()));
+        let unspoken = site.address_groups.iter().filter(|(n, _)| !found.roles.contains_key(*n));
+        let inward = unspoken.filter(|(_, set)| !set.intersection(&inside).is_empty());
+        let inward = inward.map(|(name, _)| name.clone()).collect();
+        Self { inward, ..found }
+    }
+
+    /// Whether a group may name an address outside.
+    pub(super) fn names(&self, group: &str) -> bool {
+        !self.inward.contains(group)
     }
 
     pub(super) fn roles(&self, group: &str) -> BTreeSet<String> {
-        self.0.get(group).cloned().unwrap_or_default()
+        self.roles.get(group).cloned().unwrap_or_default()
     }
 
     fn learn(&mut self, catalogue: &Catalogue, direction: Direction, rule: &Rule) {
@@ -34,7 +52,7 @@ impl StandIns {
             Direction::Egress => &r.destination,
         });
         let outside = peers.filter(|id| is_outside(catalogue, id)).cloned();
-        self.0.entry(name.clone()).or_default().extend(outside);
+        self.roles.entry(name.clone()).or_default().extend(outside);
     }
 }
 

@@ -2,6 +2,7 @@
 //! Against a small catalogue and a small site, both written here.
 
 use portolan_net::{Service, parse_addresses};
+use portolan_site::model::{PolicyKind, Rules, What};
 
 use super::*;
 use crate::testing::{catalogue, record, site};
@@ -74,4 +75,22 @@ fn the_narrowest_group_names_an_address() {
     assert_eq!(end.group.as_deref(), Some("narrow"));
     let stranger = End::outside("9.9.9.9".parse().unwrap(), &site, &StandIns::default());
     assert_eq!(stranger.group, None);
+}
+
+#[test]
+fn a_group_that_holds_machines_of_the_inventory_names_nobody_outside_unless_a_rule_says_so() {
+    let (mut site, catalogue) = (site(), catalogue());
+    let all = parse_addresses("10.0.0.0/8").unwrap();
+    site.address_groups.insert("private".into(), all.clone());
+    let group = |site: &Site, address: &str| {
+        let stand_ins = StandIns::of(site, &catalogue);
+        End::outside(address.parse().unwrap(), site, &stand_ins).group
+    };
+    assert_eq!(group(&site, "10.99.99.99"), None);
+    site.address_groups.insert("branch".into(), parse_addresses("10.99.0.0/16").unwrap());
+    assert_eq!(group(&site, "10.99.99.99").as_deref(), Some("branch"));
+    let PolicyKind::Application(application) = &mut site.policies[0].kind else { panic!() };
+    let Some(Rules::List(rules)) = &mut application.inbound else { panic!() };
+    rules[0].peer.what = What::Addresses { name: "private".into(), set: all };
+    assert_eq!(group(&site, "10.1.1.1").as_deref(), Some("private"));
 }

@@ -54,6 +54,6 @@ pub fn init_citrix(csv: &str, path: &str, catalogue: &Catalogue, options: &Optio
     files.push(("inventory/machines.csv".into(), write::inventory(&workloads, &cast)));
     files.push((crate::SITE_FILE.into(), write::site(options, &groups, &policies, catalogue)));
     files.sort();
-    report.finish();
+    report.finish(&cast);
     Init { files, report, sources, diagnostics }
 }

@@ -41,6 +41,8 @@ pub struct Report {
     pub open: Vec<Open>,
     /// Conditions that do not hold here, with the requirements that were left out for them.
     pub left_out: BTreeMap<String, BTreeSet<String>>,
+    /// What the inventory says and the conditions do not.
+    pub doubts: Vec<String>,
     /// Workloads without a component: they get no policy.
     pub unknown: Vec<String>,
 }
@@ -103,7 +105,8 @@ impl Report {
         self.open.push(Open { place: format!("addresses/{name}"), why });
     }
 
-    pub(super) fn finish(&mut self) {
+    pub(super) fn finish(&mut self, cast: &Cast<'_>) {
+        self.doubts.extend(self.without_the_cloud(cast));
         for missing in &mut self.missing {
             missing.rules.sort();
             missing.rules.dedup();
@@ -111,5 +114,22 @@ impl Report {
         self.missing.sort_by(|a, b| a.role.cmp(&b.role));
         self.open.sort();
         self.open.dedup();
+    }
+
+    /// Connectors stand in for Controllers that Citrix runs, and nothing shows whether it does.
+    fn without_the_cloud(&self, cast: &Cast<'_>) -> Option<String> {
+        let plays = |id: &str| cast.components().any(|(role, _)| role.id == id);
+        if !plays("cloud-connector") || !self.left_out.contains_key("cvad-service") {
+            return None;
+        }
+        let without = match plays("delivery-controller") {
+            true => "",
+            false => " `--without on-premises`",
+        };
+        Some(format!(
+            "Cloud Connectors are listed, and `cvad-service` is off: what VDAs, stores and \
+             connectors say to each other where Citrix runs the Controllers is left out. If it \
+             does, write the site anew, `--with cvad-service`{without}."
+        ))
     }
 }

@@ -25,6 +25,10 @@ impl Display for Report {
             writeln!(f, "\nleft out, because these conditions do not hold:")?;
             words(f, "  ", self.left_out.keys())?;
         }
+        for doubt in &self.doubts {
+            writeln!(f, "\nlook at this first:")?;
+            wrapped(f, "  ", doubt.split(' '), "")?;
+        }
         Ok(())
     }
 }

@@ -114,6 +114,16 @@ fn columns(
     source: SourceId,
     out: &mut Vec<Diagnostic>,
 ) -> Option<Vec<&'static str>> {
+    if let [only] = header
+        && only.value.contains(';')
+    {
+        let at = Span::new(source, only.range.clone());
+        let said = "the columns are parted by `;`, and not by `,`";
+        out.push(Diagnostic::error("bad-header", at, said).help(
+            "save the table with commas; within a cell, `;` parts several addresses or categories",
+        ));
+        return None;
+    }
     let before = out.len();
     let mut columns = Vec::new();
     for cell in header {

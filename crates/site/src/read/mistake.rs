@@ -44,8 +44,14 @@ pub(super) fn mistake(error: &Error, text: &str, source: SourceId) -> Diagnostic
             Diagnostic::error("yaml-limit", at, "the file nests too deep or repeats too much")
                 .help("nest at most 32 deep and use few aliases")
         }
-        other => Diagnostic::error("bad-yaml", at, line(&message(other)))
-            .help("see docs/site.md for the form of this file"),
+        other => {
+            let said = line(&message(other));
+            let help = match said.contains("tabs disallowed") {
+                true => "indent with spaces: YAML takes no tab there",
+                false => "see docs/site.md for the form of this file",
+            };
+            Diagnostic::error("bad-yaml", at, said).help(help)
+        }
     }
 }
 

@@ -49,6 +49,10 @@ impl Desk<'_> {
             let text = format!("`{}` cannot name a workload", name.escape_debug());
             let help = "use letters, digits, `-`, `_` and `.`";
             self.error("bad-name", at, text, help);
+        } else if is_taken_for_another(name) {
+            let text = format!("`{name}` cannot name a workload: it means something else");
+            let help = "an address, and `any`, `outside`, `workloads` and `unlisted`, name others";
+            self.error("bad-name", at, text, help);
         } else if let Some(first) = seen.names.insert(name.to_lowercase(), at) {
             let text = format!("two workloads are called `{name}`");
             self.out.push(
@@ -179,6 +183,12 @@ impl Desk<'_> {
         }
         roles
     }
+}
+
+/// Whether the word names somebody else wherever an end is asked for.
+fn is_taken_for_another(name: &str) -> bool {
+    let words = ["any", "outside", "workloads", "unlisted"];
+    name.parse::<IpAddr>().is_ok() || words.iter().any(|word| name.eq_ignore_ascii_case(word))
 }
 
 /// A name that DNS, a CSV cell and a kernel log can all carry.

@@ -31,10 +31,11 @@ pub fn end(site: &Site, word: &str, place: Place) -> Result<End, Diagnostic> {
     Err(Diagnostic::error("unknown-end", place, unknown).help(near))
 }
 
-/// The workload of this name, or this address.
+/// The workload of this name, in whatever case, or this address.
 pub(super) fn known(site: &Site, word: &str) -> Option<End> {
-    if let Some(workload) = site.workloads.iter().find(|w| w.name == word) {
-        return Some(End { name: word.into(), addresses: workload.addresses.clone() });
+    // No two names differ by case alone.
+    if let Some(workload) = site.workloads.iter().find(|w| w.name.eq_ignore_ascii_case(word)) {
+        return Some(End { name: workload.name.clone(), addresses: workload.addresses.clone() });
     }
     let address = word.parse().ok()?;
     Some(End { name: word.into(), addresses: vec![address] })

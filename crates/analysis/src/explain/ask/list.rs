@@ -30,10 +30,11 @@ pub fn read(site: &Site, sources: &Sources, file: SourceId) -> (Vec<Asked>, Vec<
     if header.iter().take(3).collect::<Vec<_>>() != HEADER {
         let place = sources.line_span(file, 1);
         let said = "the list does not begin with the header `source,destination,service`";
-        wrong.push(
-            Diagnostic::error("bad-list", place, said)
-                .help("make the first line `source,destination,service`"),
-        );
+        let help = match header.len() == 1 && header.iter().any(|cell| cell.contains(';')) {
+            true => "the cells are parted by `;`: part them by `,`",
+            false => "make the first line `source,destination,service`",
+        };
+        wrong.push(Diagnostic::error("bad-list", place, said).help(help));
         return (asked, wrong);
     }
     for (index, record) in reader.records().enumerate() {
@@ -66,7 +67,7 @@ fn row(site: &Site, record: &csv::StringRecord, place: &Place) -> Result<Asked, 
     Ok(Asked {
         source: end(site, cell(0), place.clone())?,
         destination: end(site, cell(1), place.clone())?,
-        service: service(cell(2), place.clone())?,
+        service: service(site, cell(2), place.clone())?,
         place: place.clone(),
     })
 }

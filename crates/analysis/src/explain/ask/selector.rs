@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use portolan_diagnostics::{Diagnostic, Place};
 use portolan_net::AddressSet;
 use portolan_site::model::{Site, Workload};
+use portolan_site::nearest;
 
 /// So many known words are named.
 const WORDS_MAX: usize = 8;
@@ -55,9 +56,18 @@ fn unknown(site: &Site, key: &str, value: &str, place: Place) -> Diagnostic {
     } else {
         (format!("no workload of the site has `{key}={value}`"), "the values there are", values)
     };
+    let typed = if of.starts_with("the values") { value } else { key };
+    if let Some(near) = nearest(typed, known.iter().copied()) {
+        let whole =
+            if typed == value { format!("{key}={near}") } else { format!("{near}={value}") };
+        return Diagnostic::error("unknown-end", place, said)
+            .help(format!("did you mean `{whole}`?"));
+    }
+    let more = known.len().saturating_sub(WORDS_MAX);
     let known: Vec<String> = known.iter().take(WORDS_MAX).map(|k| format!("`{k}`")).collect();
     let help = match known.as_slice() {
         [] => "no workload has a category; give one by name or by address".to_owned(),
+        known if more > 0 => format!("{of} {} and {more} more", known.join(", ")),
         known => format!("{of} {}", known.join(", ")),
     };
     Diagnostic::error("unknown-end", place, said).help(help)

@@ -49,16 +49,20 @@ fn named(site: &Site, name: &str) -> Option<ServiceSet> {
     Some(ServiceSet::all(&sets))
 }
 
-/// One service, such as `tcp/443` or `icmp/8`; a type without a code means code 0.
+/// One service, such as `tcp/443`, `icmp/8` or a name of the site's services; a type without a code
+/// means code 0.
 ///
 /// # Errors
 /// Where it is none, or more than one.
-pub fn service(word: &str, place: Place) -> Result<Service, Diagnostic> {
+pub fn service(site: &Site, word: &str, place: Place) -> Result<Service, Diagnostic> {
     let wrong = |said: String| {
         Diagnostic::error("bad-service", place.clone(), said)
             .help("name one service, such as `tcp/443`, `udp/53`, `icmp/8` or `protocol/47`")
     };
-    let set = parse_service(word).map_err(|e| wrong(e.to_string()))?;
+    let set = match (parse_service(word), named(site, word)) {
+        (Ok(set), _) | (Err(_), Some(set)) => set,
+        (Err(e), None) => return Err(wrong(e.to_string())),
+    };
     one(&set).ok_or_else(|| wrong(format!("`{word}` is more than one service")))
 }
 

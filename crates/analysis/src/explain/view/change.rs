@@ -7,6 +7,9 @@ use serde::Serialize;
 use super::super::{Change, Edit, Narrowed, written};
 use super::files::{Files, Line};
 
+/// What a machine with new categories must not be left with.
+const UNSECURED: &str = "and a policy that secures those: else the site's default is all it has";
+
 /// A change in JSON.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Told {
@@ -148,10 +151,11 @@ fn what(change: &Change, at: Option<&Line>, files: &Files<'_>) -> String {
             format!("release `{workload}`: take {} from it{at}", words.join(" and "))
         }
         Edit::GiveCategories { workload, .. } => {
-            format!("give `{workload}`{at} the categories of what it is, such as")
+            format!("give `{workload}`{at} the categories of what it is ({UNSECURED}), such as")
         }
-        Edit::List(_) => "list the machine in the inventory, with the categories of what it is, \
-                          such as"
-            .into(),
+        Edit::List(_) => format!(
+            "list the machine in the inventory, with the categories of what it is ({UNSECURED}), \
+             such as"
+        ),
     }
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use portolan_catalog::{Catalogue, Condition, Role, view};
 
-use super::{Shape, terminal_width};
+use super::{Shape, tell_if_none, terminal_width};
 use crate::terminal::{CLEAN, data};
 
 #[derive(Debug, Args)]
@@ -30,6 +30,7 @@ impl Words {
 pub(super) fn roles(catalogue: &Catalogue, which: &Words) -> ExitCode {
     let chosen: Vec<&Role> =
         catalogue.roles.iter().filter(|role| which.are_in(role.names())).collect();
+    tell_if_none(chosen.len());
     data(&match which.format {
         Shape::Table => view::roles_table(&chosen, terminal_width()),
         Shape::Markdown => view::roles_markdown(&chosen),
@@ -42,6 +43,7 @@ pub(super) fn roles(catalogue: &Catalogue, which: &Words) -> ExitCode {
 pub(super) fn conditions(catalogue: &Catalogue, which: &Words) -> ExitCode {
     let texts = |c: &&Condition| which.are_in([c.id.as_str(), c.meaning.as_str()].into_iter());
     let chosen: Vec<&Condition> = catalogue.conditions.iter().filter(texts).collect();
+    tell_if_none(chosen.len());
     data(&match which.format {
         Shape::Table => view::conditions_table(catalogue, &chosen, terminal_width()),
         Shape::Markdown => view::conditions_markdown(catalogue, &chosen),
