@@ -61,7 +61,6 @@ impl Bench<'_> {
     ) -> Result<(), BenchError> {
         let is_most = self.is_most(pairs.list.len());
         let rounds = if is_most { self.size.most_rounds } else { self.size.rounds };
-        let two = sides.map(|side| self.arm(side));
         let mut arms: Vec<Arm<'_>> = sides.map(|side| self.arm(side)).into();
         if has_peer {
             // Its runs are as many connections shorter as they are slower.
@@ -71,12 +70,13 @@ impl Bench<'_> {
             let every = (rounds / PEER_RUNS) | 1;
             arms.push(Arm { side: &self.third, connections, every });
         }
+        let (two, _) = arms.split_at(sides.len());
         let some = pairs.some(PAIRS_IN_USE);
         races.usual.run(&some, Talk::Nothing, &arms, rounds / 2)?;
         if is_most {
             let fewer = (rounds / 6).max(1);
-            races.all_in_use.run(pairs, Talk::Nothing, &two, fewer)?;
-            races.exchange.run(&some, Talk::Exchange, &two, fewer)?;
+            races.all_in_use.run(pairs, Talk::Nothing, two, fewer)?;
+            races.exchange.run(&some, Talk::Exchange, two, fewer)?;
         }
         Ok(())
     }

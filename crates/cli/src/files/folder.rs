@@ -73,7 +73,7 @@ fn passed_over(path: &Path, name: &str, sub: &Path) -> Option<String> {
     }
     let lower = name.to_lowercase();
     let is_yaml = lower.ends_with(".yaml") || lower.ends_with(".yml");
-    let text = is_yaml.then(|| fs::read_to_string(path).ok())??;
+    let text = (is_yaml && path.is_file()).then(|| read(path).ok())??;
     text.lines().any(|line| line.starts_with("policy:")).then(|| "move it into `policies`".into())
 }
 

@@ -30,7 +30,7 @@ impl StandIns {
         let inside =
             AddressSet::hosts(site.workloads.iter().flat_map(|w| w.addresses.iter().copied()));
         let unspoken = site.address_groups.iter().filter(|(n, _)| !found.roles.contains_key(*n));
-        let inward = unspoken.filter(|(_, set)| !set.intersection(&inside).is_empty());
+        let inward = unspoken.filter(|(_, set)| set.overlaps(&inside));
         let inward = inward.map(|(name, _)| name.clone()).collect();
         Self { inward, ..found }
     }

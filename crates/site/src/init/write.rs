@@ -120,8 +120,7 @@ fn categories(workload: &Workload, cast: &Cast<'_>) -> Vec<String> {
         all.add("AppType".into(), app(role));
         all.add("AppTier".into(), tier(role));
     }
-    let pairs = all.iter().flat_map(|(key, values)| values.iter().map(move |v| (key, v)));
-    pairs.map(|(key, value)| csv_cell(&format!("{key}:{value}"))).collect()
+    all.words().map(|word| csv_cell(&word)).collect()
 }
 
 /// A category has no comma and no semicolon, but it may have a quote.

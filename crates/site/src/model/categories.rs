@@ -50,6 +50,12 @@ impl Categories {
         self.0.iter().map(pair)
     }
 
+    /// Each value with its key, `key:value`, as the `categories` column of an inventory has them.
+    pub fn words(&self) -> impl Iterator<Item = String> {
+        let pairs = self.iter().flat_map(|(key, values)| values.iter().map(move |v| (key, v)));
+        pairs.map(|(key, value)| format!("{key}:{value}"))
+    }
+
     /// Gives a key these values in the place of those that it has.
     pub fn insert(&mut self, key: String, values: Values) {
         match self.place(&key) {

@@ -51,17 +51,16 @@ fn unknown(site: &Site, key: &str, value: &str, place: Place) -> Diagnostic {
         .collect();
     let keys: BTreeSet<&str> =
         site.workloads.iter().flat_map(|w| w.categories.keys()).map(|k| &**k).collect();
-    let (said, of, known) = if values.is_empty() {
+    let is_key = values.is_empty();
+    let (said, of, known) = if is_key {
         (format!("no workload of the site has the category `{key}`"), "the site's keys are", keys)
     } else {
         (format!("no workload of the site has `{key}={value}`"), "the values there are", values)
     };
-    let typed = if of.starts_with("the values") { value } else { key };
-    if let Some(near) = nearest(typed, known.iter().copied()) {
-        let whole =
-            if typed == value { format!("{key}={near}") } else { format!("{near}={value}") };
+    if let Some(near) = nearest(if is_key { key } else { value }, known.iter().copied()) {
+        let (key, value) = if is_key { (near, value) } else { (key, near) };
         return Diagnostic::error("unknown-end", place, said)
-            .help(format!("did you mean `{whole}`?"));
+            .help(format!("did you mean `{key}={value}`?"));
     }
     let more = known.len().saturating_sub(WORDS_MAX);
     let known: Vec<String> = known.iter().take(WORDS_MAX).map(|k| format!("`{k}`")).collect();

@@ -2,7 +2,7 @@
 //! What for: one service, or several.
 
 use portolan_diagnostics::{Diagnostic, Place};
-use portolan_net::{Kind, Service, ServiceSet, parse_service};
+use portolan_net::{Kind, ParseError, Service, ServiceSet, parse_service};
 use portolan_site::SERVICES;
 use portolan_site::model::Site;
 
@@ -24,19 +24,21 @@ pub enum Services {
 pub fn services(site: &Site, word: &str, place: Place) -> Result<Services, Diagnostic> {
     let mut parts = Vec::new();
     for part in word.split(',').map(str::trim) {
-        match (parse_service(part), named(site, part)) {
-            (Ok(set), _) | (Err(_), Some(set)) => parts.push(set),
-            (Err(wrong), None) => {
-                return Err(Diagnostic::error("bad-service", place, wrong.to_string())
-                    .help("write `tcp/443`, `tcp/1-1024`, `tcp/443,udp/53`, `icmp/8` or `any`"));
-            }
-        }
+        parts.push(meant(site, part).map_err(|wrong| {
+            Diagnostic::error("bad-service", place.clone(), wrong.to_string())
+                .help("write `tcp/443`, `tcp/1-1024`, `tcp/443,udp/53`, `icmp/8` or `any`")
+        })?);
     }
     let set = ServiceSet::all(&parts);
     Ok(match one(&set) {
         Some(service) => Services::One(service),
         None => Services::Many { word: shown(word), set },
     })
+}
+
+/// What one word means: services as they are written, or a name for them.
+fn meant(site: &Site, word: &str) -> Result<ServiceSet, ParseError> {
+    parse_service(word).or_else(|wrong| named(site, word).ok_or(wrong))
 }
 
 /// A service that the site declares, or else one that exists without being declared.
@@ -59,10 +61,7 @@ pub fn service(site: &Site, word: &str, place: Place) -> Result<Service, Diagnos
         Diagnostic::error("bad-service", place.clone(), said)
             .help("name one service, such as `tcp/443`, `udp/53`, `icmp/8` or `protocol/47`")
     };
-    let set = match (parse_service(word), named(site, word)) {
-        (Ok(set), _) | (Err(_), Some(set)) => set,
-        (Err(e), None) => return Err(wrong(e.to_string())),
-    };
+    let set = meant(site, word).map_err(|e| wrong(e.to_string()))?;
     one(&set).ok_or_else(|| wrong(format!("`{word}` is more than one service")))
 }
 

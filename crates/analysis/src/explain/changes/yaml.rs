@@ -60,8 +60,7 @@ fn machine(workload: &Workload) -> String {
 
 /// As the `categories` column of an inventory has them.
 pub(super) fn category_words(categories: &Categories) -> String {
-    let pairs = categories.iter().flat_map(|(key, values)| values.iter().map(move |v| (key, v)));
-    pairs.map(|(key, value)| format!("{key}:{value}")).collect::<Vec<_>>().join(";")
+    categories.words().collect::<Vec<_>>().join(";")
 }
 
 fn new_rule(peer: &Peer, rule: &Rule) -> NewRule {
