@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What is sent to a kernel: one transaction, or where that is too large for the user, several.
+//! What is sent to a kernel: one transaction that changes what passes, with others about it that
+//! change nothing of that; or where it is too large for the user, a table beside.
+
+use portolan_target::nftables::Steps;
 
 use crate::conntrack::{Tracked, cut_script};
 use crate::kernel::Slot;
@@ -7,8 +10,11 @@ use crate::kernel::Slot;
 /// Commands that take an attachment from one set of rules to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Script {
-    /// One transaction.
+    /// All of it in one transaction.
     pub(crate) whole: String,
+    /// The same in three, of which only the switch changes what passes: for packets that are among
+    /// the rules meanwhile. `None` where there is nothing to prepare and nothing to sweep.
+    pub(crate) steps: Option<Steps>,
     /// The same in several. A user who may not enlarge a socket's buffer, as in a user namespace,
     /// gets no large transaction through.
     pub(crate) parts: Option<Parts>,
@@ -39,12 +45,15 @@ impl Script {
     /// Also lists connections to cut, in the table that the one transaction leaves in force.
     pub(crate) fn cut(&mut self, table: Slot, tracked: &[Tracked]) {
         self.whole += &cut_script(table, tracked);
+        if let Some(steps) = &mut self.steps {
+            steps.switch += &cut_script(table, tracked);
+        }
         if let Some(parts) = &mut self.parts {
             parts.switch += &cut_script(parts.slot, tracked);
         }
     }
 
     pub(crate) fn whole(whole: String) -> Self {
-        Self { whole, parts: None }
+        Self { whole, steps: None, parts: None }
     }
 }

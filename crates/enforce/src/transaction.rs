@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Scripts: each takes one attachment from what is in force to what shall be, in one transaction.
-//!
-//! Pure. Each script ends with the marks that it makes true.
+//! Scripts: each takes one attachment from what is in force to what shall be. One transaction
+//! changes what passes, and makes the marks true that say so.
 
-use portolan_target::nftables::{Guard, RuleSet};
+use portolan_target::nftables::{Guard, RuleSet, Steps};
 
 use crate::kernel::{Mark, Marks, Slot, mark_script, wipe_script};
 use crate::script::{Parts, Script};
@@ -33,13 +32,18 @@ pub(crate) fn settle(
         (Guarded::Nothing, None) if trial.is_none() => None,
         (_, None) => Some(Script::whole(wipe() + &mark_script(&Marks::default()))),
         (Guarded::Known { slot, rules }, Some(want)) if same_hooks(rules, want) => {
-            let mut out = trial.map(|on| end_trial(slot, rules, on)).unwrap_or_default();
-            out += &rules.delta(want, slot.table()).unwrap_or_default();
-            if out.is_empty() {
+            let ended = trial.map(|on| end_trial(slot, rules, on)).unwrap_or_default();
+            let change = rules.steps(want, slot.table());
+            let changed = change.as_ref().map(Steps::together).unwrap_or_default();
+            if ended.is_empty() && changed.is_empty() {
                 return None;
             }
-            let whole = out + &mark_script(&current(slot, want));
-            Some(Script { whole, parts: Some(switch(slot.other(), Some(slot), want)) })
+            let marks = mark_script(&current(slot, want));
+            Some(Script {
+                steps: change.filter(|_| trial.is_none()).and_then(|c| marked(c, &marks)),
+                whole: ended + &changed + &marks,
+                parts: Some(switch(slot.other(), Some(slot), want)),
+            })
         }
         (_, Some(want)) => {
             let load = want.load(Slot::A.table(), Guard::None);
@@ -47,9 +51,16 @@ pub(crate) fn settle(
             // Rules that nobody has recorded, or that somebody has changed: the first table is built
             // anew beside the second where nothing judges, and the second beside the first else.
             let slot = if now == Guarded::Nothing { Slot::A } else { Slot::B };
-            Some(Script { whole, parts: Some(switch(slot, Some(slot.other()), want)) })
+            let parts = Some(switch(slot, Some(slot.other()), want));
+            Some(Script { whole, steps: None, parts })
         }
     }
+}
+
+/// Steps that end in marks; `None` where the switch is all of it.
+fn marked(mut steps: Steps, marks: &str) -> Option<Steps> {
+    steps.switch += marks;
+    (!steps.prepare.is_empty() || !steps.sweep.is_empty()).then_some(steps)
 }
 
 /// Builds the table anew and then lets it judge in the place of another.
@@ -97,7 +108,7 @@ pub(crate) fn start_trial(now: Guarded<'_>, want: Option<&RuleSet>, ms: u64) -> 
         slot,
         undo: wipe_script(slot.table()),
     });
-    Some(Script { whole: clear + &aside + &load + &marks, parts })
+    Some(Script { whole: clear + &aside + &load + &marks, steps: None, parts })
 }
 
 /// Makes what is on trial stay.
@@ -142,7 +153,7 @@ pub(crate) fn same_hooks(a: &RuleSet, b: &RuleSet) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use portolan_target::nftables::{Hook, HookKind, Rule};
+    use portolan_target::nftables::{Hook, HookKind, Rule, Verdict};
 
     use super::*;
 
@@ -176,6 +187,30 @@ mod tests {
             trial.contains("add element inet portolan_b asleep { ipv4 timeout 1000ms"),
             "{trial}"
         );
+    }
+
+    #[test]
+    fn what_is_new_is_made_before_the_switch_and_what_is_old_goes_after_it() {
+        let by = |chain: &str| {
+            let jump = vec![Rule::Go(Verdict::Jump(chain.into()))];
+            let hooks = vec![Hook { kind: HookKind::Forward, rules: jump }];
+            let chains = [(chain.to_owned(), vec![Rule::Drop])].into();
+            RuleSet { hooks, chains, ..RuleSet::default() }
+        };
+        let (old, new) = (by("old"), by("new"));
+        let now = Guarded::Known { slot: Slot::A, rules: &old };
+        let script = settle(now, None, Some(&new)).unwrap();
+        let steps = script.steps.unwrap();
+        assert!(steps.prepare.starts_with("add chain inet portolan_a new\n"), "{steps:?}");
+        assert!(steps.switch.contains("jump new") && steps.switch.contains("portolan_mark"));
+        assert!(steps.sweep.ends_with("delete chain inet portolan_a old\n"), "{steps:?}");
+        assert!(steps.undo.ends_with("delete chain inet portolan_a new\n"), "{steps:?}");
+        let marked = |part: &str| part.contains("portolan_mark");
+        assert!(!marked(&steps.prepare) && !marked(&steps.sweep), "marks are true at the switch");
+        assert_eq!(settle(now, None, Some(&rules(1))).unwrap().steps.unwrap().prepare, "");
+        let more = RuleSet { chains: by("old").chains, ..rules(2) };
+        let switched = settle(now, None, Some(&more)).unwrap();
+        assert_eq!(switched.steps, None, "nothing to prepare and nothing to sweep");
     }
 
     #[test]

@@ -58,6 +58,22 @@ fn a_change_of_members_touches_elements_alone() {
 }
 
 #[test]
+fn what_was_prepared_for_a_change_that_is_refused_is_gone() {
+    sandbox::inside("what_was_prepared_for_a_change_that_is_refused_is_gone", || {
+        let (_directory, session) = session();
+        let before = desired(&[("here", None, denies(&[9]))]);
+        apply(&session, &before, &options()).unwrap();
+        let mut wrong = rules::broken();
+        wrong.chains.insert("fresh".into(), Vec::new());
+        let refused = apply(&session, &desired(&[("here", None, wrong)]), &options()).unwrap_err();
+        assert!(matches!(refused, EnforceError::Refused { .. }), "{refused}");
+        assert!(!passes(9) && passes(10));
+        assert!(!sandbox::run(&["nft", "list", "ruleset"]).contains("fresh"));
+        assert_eq!(status(&session).unwrap().attachments[0].drift, [""; 0]);
+    });
+}
+
+#[test]
 fn a_trial_goes_back_by_itself_and_at_no_moment_nothing_judges() {
     sandbox::inside("a_trial_goes_back_by_itself_and_at_no_moment_nothing_judges", || {
         let (_directory, session) = session();

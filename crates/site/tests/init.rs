@@ -158,8 +158,11 @@ fn quarantines_are_always_there_and_zones_are_isolated_where_there_are_two() {
         assert!(has(&site, id), "{id}");
     }
     assert!(has(&site, "shared-domain-services"));
-    let one = loaded(&made("name,addresses,component\nvda1,10.0.0.1,VDA\n", &options()));
+    let csv = "name,addresses,component\nvda1,10.0.0.1,VDA\ndc1,10.0.0.2,Domain Controller\n";
+    let one = loaded(&made(csv, &options()));
     assert!(has(&one, "quarantine-strict") && !has(&one, "isolation-vda-zones"));
+    // Nothing isolates, so the domain need not pass an isolation.
+    assert!(has(&one, "microsoft-domain-controller") && !has(&one, "shared-domain-services"));
 }
 
 #[test]

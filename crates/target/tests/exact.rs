@@ -136,6 +136,7 @@ fn a_set_has_room_for_a_quarter_more_and_one_that_must_grow_is_filled_beside_the
     assert!(has(&steps.switch, "flush chain inet t forward"), "{}", steps.switch);
     assert!(steps.switch.contains("@exact4_1536 accept"), "{}", steps.switch);
     assert!(has(&steps.sweep, "delete set inet t exact4_768"), "{}", steps.sweep);
+    assert!(has(&steps.undo, "delete set inet t exact4_1536"), "{}", steps.undo);
     assert_eq!(full.delta(&full, "t"), None);
 }
 

@@ -9,8 +9,10 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::PathBuf;
 
+use portolan_target::nftables::Steps;
+
 use crate::EnforceError;
-use crate::script::Script;
+use crate::script::{Parts, Script};
 pub(crate) use marks::{MARK_TABLE, mark_script, wipe_script};
 pub use marks::{Mark, Marks, Slot};
 pub(crate) use tool::{Tool, find, output_in};
@@ -43,19 +45,16 @@ impl Kernel {
         self.send(&["-f", "-"], script, None)
     }
 
-    /// The same, while a file stays open in whoever sends it; in several transactions where the
-    /// kernel takes no large one from this user.
+    /// Sends a script in its steps, while a file stays open in whoever sends it; as a table beside
+    /// where the kernel takes no large transaction from this user.
     pub(crate) fn run_holding(&self, script: &Script, held: &File) -> Result<(), EnforceError> {
         let send = |part: &str| self.send(&["-f", "-"], part, Some(held));
-        match (send(&script.whole), &script.parts) {
-            (Err(error), Some(parts)) if error.is_too_long() => {
-                let sent = parts.build.iter().chain([&parts.switch]).try_for_each(|p| send(p));
-                if sent.is_err() {
-                    // What was built judges nothing; the next apply would find it and start anew.
-                    let _ = send(&parts.undo);
-                }
-                sent
-            }
+        let sent = match &script.steps {
+            Some(steps) => in_steps(send, steps),
+            None => send(&script.whole),
+        };
+        match (sent, &script.parts) {
+            (Err(error), Some(parts)) if error.is_too_long() => in_parts(send, parts),
             (sent, _) => sent,
         }
     }
@@ -127,4 +126,31 @@ impl Kernel {
         let message = String::from_utf8_lossy(message).trim().to_owned();
         EnforceError::Refused { attachment: self.attachment.clone(), message }
     }
+}
+
+/// Where the switch is refused, what was prepared for it goes again.
+fn in_steps(
+    send: impl Fn(&str) -> Result<(), EnforceError>,
+    steps: &Steps,
+) -> Result<(), EnforceError> {
+    let send_some = |part: &str| if part.is_empty() { Ok(()) } else { send(part) };
+    send_some(&steps.prepare)?;
+    if let Err(error) = send(&steps.switch) {
+        // What was prepared judges nothing; whoever puts things right would find it.
+        let _ = send_some(&steps.undo);
+        return Err(error);
+    }
+    send_some(&steps.sweep)
+}
+
+fn in_parts(
+    send: impl Fn(&str) -> Result<(), EnforceError>,
+    parts: &Parts,
+) -> Result<(), EnforceError> {
+    let sent = parts.build.iter().chain([&parts.switch]).try_for_each(|part| send(part));
+    if sent.is_err() {
+        // What was built judges nothing; the next apply would find it and start anew.
+        let _ = send(&parts.undo);
+    }
+    sent
 }

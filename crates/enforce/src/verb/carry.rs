@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! All attachments or none: check every script, send each, put back what was done where one fails.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::place::{Place, places};
@@ -66,12 +66,22 @@ pub(super) fn abandon(session: &Session, journal: Journal) -> Result<(), Enforce
     session.store.set_journal(None)
 }
 
-/// Brings every attachment back to where the journal began. Places that are gone need nothing.
+/// Brings every attachment back to where the journal began.
 fn put_back(session: &Session, journal: Journal) -> Result<(), EnforceError> {
     let (from, to) = session.store.ends(journal)?;
-    for place in places(&from.attachments, &to.attachments) {
-        let Some((kernel, observed)) = look(session, &place, false)? else { continue };
-        let want = place.wanted(&from.attachments);
+    bring(session, &places(&from.attachments, &to.attachments), &from.attachments)
+}
+
+/// Makes every place hold what is wanted and nothing else: what a killed command had prepared or
+/// had not swept away is found too. Places that are gone need nothing.
+pub(super) fn bring(
+    session: &Session,
+    places: &BTreeSet<Place>,
+    want: &BTreeMap<String, Held>,
+) -> Result<(), EnforceError> {
+    for place in places {
+        let Some((kernel, observed)) = look(session, place, true)? else { continue };
+        let want = place.wanted(want);
         if let Some(script) = settle(observed.guarded(), observed.trial_slot(), want) {
             session.send(&kernel, &script)?;
         }

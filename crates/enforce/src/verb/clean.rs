@@ -4,7 +4,7 @@
 //! The kernel has already gone back by itself where a trial ran out; what is left is to take the
 //! sleeping table away.
 
-use super::carry::{Step, abandon, all_hold, carry_out, look};
+use super::carry::{Step, abandon, all_hold, bring, carry_out, look};
 use super::place::places;
 use crate::EnforceError;
 use crate::session::Session;
@@ -65,7 +65,9 @@ pub(super) fn clean_up_trial(session: &Session) -> Result<Recovered, EnforceErro
 fn finish(session: &Session, journal: Journal) -> Result<Recovered, EnforceError> {
     let (from, to) = session.store.ends(journal)?;
     let whole = journal.under == Under::Change && session.store.exists(journal.to);
-    if whole && all_hold(session, &from.attachments, &to.attachments)? {
+    let (from, to) = (from.attachments, to.attachments);
+    if whole && all_hold(session, &from, &to)? {
+        bring(session, &places(&from, &to), &to)?;
         session.store.set_current(Some(journal.to))?;
         session.store.set_trial(None)?;
         session.store.set_journal(None)?;

@@ -39,6 +39,16 @@ pub fn members(count: u32) -> RuleSet {
     set
 }
 
+/// The same, by way of a chain and a map that have this name.
+pub fn members_by(name: &str, count: u32) -> RuleSet {
+    let mut set = output(vec![Rule::Go(Verdict::Jump(name.into()))]);
+    let maps = members(count).maps.into_values();
+    set.maps = maps.map(|map| (name.to_owned(), map)).collect();
+    let field = Field { ipv6: false, initiator: false, tracked: false, by_interface: false };
+    set.chains.insert(name.into(), vec![Rule::Lookup { field, map: name.into() }]);
+    set
+}
+
 /// Jumps to where nothing is.
 pub fn broken() -> RuleSet {
     output(vec![Rule::Go(Verdict::Jump("nowhere".into()))])

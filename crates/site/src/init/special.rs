@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Policies beside those of the components: quarantine, isolation of the desktops' zones, and the
-//! domain as a shared service.
+//! Policies beside those of the components: quarantine, isolation of the desktops' zones, and with
+//! it the domain as a shared service.
 
 use std::collections::BTreeSet;
 
@@ -11,8 +11,10 @@ use crate::model::Workload;
 /// The special policies that this inventory calls for.
 pub(super) fn policies(workloads: &[Workload], components: &[Draft]) -> Vec<Draft> {
     let mut policies = vec![strict(), forensic()];
-    policies.extend(zones(workloads));
-    policies.extend(domain(components));
+    if let Some(zones) = zones(workloads) {
+        policies.push(zones);
+        policies.extend(domain(components));
+    }
     policies
 }
 
@@ -76,7 +78,7 @@ fn side_name(zone: &str) -> String {
     format!("zone-{}", zone.chars().take(40).map(plain).collect::<String>())
 }
 
-/// What machines of the site ask of the domain passes any isolation.
+/// What machines of the site ask of the domain passes the isolation.
 fn domain(components: &[Draft]) -> Option<Draft> {
     let of = components.iter().find(|d| d.role.as_deref() == Some("domain-controller"))?;
     let [inbound, _] = of.rules.as_ref()?;

@@ -22,10 +22,13 @@ pub struct Steps {
     pub switch: String,
     /// Deletes what nothing leads to any more.
     pub sweep: String,
+    /// Takes back what was prepared, where the change is not made after all.
+    pub undo: String,
 }
 
 impl Steps {
-    /// All of it as one transaction: for a table that judges nothing.
+    /// All of it as one transaction: for a table that judges nothing, and to ask whether a kernel
+    /// would take it.
     pub fn together(&self) -> String {
         [self.prepare.as_str(), &self.switch, &self.sweep].concat()
     }
@@ -45,6 +48,7 @@ impl RuleSet {
             prepare: prepare(self, new, (&before, &after), table),
             switch: switch(self, new, (&before, &after), table),
             sweep: sweep(self, new, (&before, &after), table),
+            undo: sweep(new, self, (&after, &before), table),
         })
     }
 }
