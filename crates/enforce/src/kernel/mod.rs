@@ -128,29 +128,24 @@ impl Kernel {
     }
 }
 
-/// Where the switch is refused, what was prepared for it goes again.
+/// Where the switch is refused, what was prepared for it goes again. It judges nothing: where it
+/// cannot go, whoever puts things right finds it.
 fn in_steps(
     send: impl Fn(&str) -> Result<(), EnforceError>,
     steps: &Steps,
 ) -> Result<(), EnforceError> {
     let send_some = |part: &str| if part.is_empty() { Ok(()) } else { send(part) };
     send_some(&steps.prepare)?;
-    if let Err(error) = send(&steps.switch) {
-        // What was prepared judges nothing; whoever puts things right would find it.
-        let _ = send_some(&steps.undo);
-        return Err(error);
-    }
+    send(&steps.switch).inspect_err(|_| drop(send_some(&steps.undo)))?;
     send_some(&steps.sweep)
 }
 
+/// Where not all can be built, what was built goes again. It judges nothing: where it cannot go,
+/// the next apply finds it and starts anew.
 fn in_parts(
     send: impl Fn(&str) -> Result<(), EnforceError>,
     parts: &Parts,
 ) -> Result<(), EnforceError> {
     let sent = parts.build.iter().chain([&parts.switch]).try_for_each(|part| send(part));
-    if sent.is_err() {
-        // What was built judges nothing; the next apply would find it and start anew.
-        let _ = send(&parts.undo);
-    }
-    sent
+    sent.inspect_err(|_| drop(send(&parts.undo)))
 }
