@@ -2,8 +2,8 @@
 //! Carries a plan out, reads back, rolls back.
 //!
 //! A [`Session`] holds the state directory and its lock; the verbs are functions over it. What is
-//! in force is asked of the kernel, never remembered: every transaction also writes, into a table
-//! of its own, which rules it leaves in force ([`Marks`]). So a process that is killed at any
+//! in force is asked of the kernel, never remembered: a transaction that changes what passes also
+//! writes, into a table of its own, which rules it leaves in force ([`Marks`]). So a process that is killed at any
 //! point leaves nothing that the next one cannot tell.
 //!
 //! A trial needs no process either. Two tables alternate; the new one judges for so long and the

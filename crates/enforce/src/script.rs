@@ -10,50 +10,74 @@ use crate::kernel::Slot;
 /// Commands that take an attachment from one set of rules to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Script {
-    /// All of it in one transaction.
-    pub(crate) whole: String,
-    /// The same in three, of which only the switch changes what passes: for packets that are among
-    /// the rules meanwhile. `None` where there is nothing to prepare and nothing to sweep.
-    pub(crate) steps: Option<Steps>,
-    /// The same in several. A user who may not enlarge a socket's buffer, as in a user namespace,
-    /// gets no large transaction through.
+    /// Of these only the switch changes what passes: for packets that are among the rules
+    /// meanwhile. One that is empty is not sent.
+    pub(crate) steps: Steps,
+    /// The same with less in each. A user who may not enlarge a socket's buffer, as in a user
+    /// namespace, gets no large transaction through.
     pub(crate) parts: Option<Parts>,
+    /// The table that judges after it.
+    pub(crate) table: Table,
 }
 
-/// The new table is built beside the one that judges; then one small transaction switches.
+/// A new table is built beside the one that judges; then one small transaction switches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Parts {
     /// None of these touches what judges.
     pub(crate) build: Vec<String>,
     pub(crate) switch: String,
+    /// Deletes what judges no more.
+    pub(crate) sweep: String,
     /// The new table.
     pub(crate) slot: Slot,
     /// Takes away what was built, where not all of it could be.
     pub(crate) undo: String,
 }
 
+/// The table that judges after a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Table {
+    /// The one that judged before, with what it lists.
+    Kept(Slot),
+    New(Slot),
+}
+
 impl Script {
-    /// Commands of which there is nothing yet.
-    pub(crate) fn nothing() -> Self {
-        Self::whole(String::new())
+    /// All of it in one transaction.
+    pub(crate) fn one(switch: String, table: Table) -> Self {
+        let none = String::new;
+        let steps = Steps { prepare: none(), switch, sweep: none(), undo: none() };
+        Self { steps, parts: None, table }
+    }
+
+    /// Commands of which there is nothing yet, for a table that stays as it is.
+    pub(crate) fn nothing(slot: Slot) -> Self {
+        Self::one(String::new(), Table::Kept(slot))
     }
 
     pub(crate) fn is_nothing(&self) -> bool {
-        self.whole.is_empty()
+        self.bytes() == 0
     }
 
-    /// Also lists connections to cut, in the table that the one transaction leaves in force.
-    pub(crate) fn cut(&mut self, table: Slot, tracked: &[Tracked]) {
-        self.whole += &cut_script(table, tracked);
-        if let Some(steps) = &mut self.steps {
-            steps.switch += &cut_script(table, tracked);
-        }
+    pub(crate) fn bytes(&self) -> usize {
+        self.steps.prepare.len() + self.steps.switch.len() + self.steps.sweep.len()
+    }
+
+    /// Whether what the table lists of now is not in every table that may judge after it.
+    pub(crate) fn may_move(&self) -> bool {
+        self.parts.is_some() || matches!(self.table, Table::New(_))
+    }
+
+    /// Also lists connections to cut: those that were `listed` already, where another table comes,
+    /// and some `more`.
+    pub(crate) fn cut(&mut self, listed: &[Tracked], more: &[Tracked]) {
+        let both = |slot| cut_script(slot, listed) + &cut_script(slot, more);
+        self.steps.switch += &match self.table {
+            Table::Kept(slot) => cut_script(slot, more),
+            Table::New(slot) => both(slot),
+        };
         if let Some(parts) = &mut self.parts {
-            parts.switch += &cut_script(parts.slot, tracked);
+            parts.switch += &both(parts.slot);
         }
-    }
-
-    pub(crate) fn whole(whole: String) -> Self {
-        Self { whole, steps: None, parts: None }
     }
 }

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The state directory, locked, and what is in force at each attachment.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use portolan_target::nftables::{RuleSet, read_back};
+use portolan_target::nftables::{Leftover, RuleSet, read_back};
 
 use crate::EnforceError;
-use crate::kernel::{Kernel, Marks, Slot};
+use crate::kernel::{Kernel, Mark, Marks, Slot, wipe_script};
 use crate::script::Script;
 use crate::store::{Lock, Store};
-use crate::transaction::Guarded;
+use crate::transaction::{Guarded, OnTrial};
 
 /// How long to wait for another command.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -28,12 +29,14 @@ pub(crate) struct Observed {
     pub(crate) marks: Marks,
     /// The rules of the mark, where they are recorded; `None` with a mark means unknown.
     pub(crate) rules: Option<RuleSet>,
-    /// Whether any table of ours stands.
-    pub(crate) stands: bool,
+    /// The tables of ours that stand.
+    pub(crate) tables: BTreeSet<Slot>,
     /// Seconds that a trial has left; `None` where none lasts.
     pub(crate) trial_seconds: Option<u64>,
     /// In words, where the kernel's table is not what the mark says.
     pub(crate) drift: Vec<String>,
+    /// What stands in the table of the mark beside its rules, and judges nothing.
+    pub(crate) leftover: Leftover,
 }
 
 impl Session {
@@ -75,18 +78,18 @@ impl Session {
         thorough: bool,
     ) -> Result<Observed, EnforceError> {
         let marks = kernel.marks()?;
-        let tables = kernel.tables()?;
-        let stands = Slot::BOTH.iter().any(|slot| tables.contains(slot.table()));
+        let names = kernel.tables()?;
+        let tables = Slot::BOTH.into_iter().filter(|slot| names.contains(slot.table())).collect();
         let trial_seconds = trial_seconds(kernel, &marks)?;
-        let mut observed =
-            Observed { marks, rules: None, stands, trial_seconds, drift: Vec::new() };
+        let (drift, leftover) = (Vec::new(), Leftover::default());
+        let mut observed = Observed { marks, rules: None, tables, trial_seconds, drift, leftover };
         let Some(current) = observed.marks.current.clone() else { return Ok(observed) };
         let recorded = self.store.rules(kernel.attachment(), &current.digest)?;
-        observed.rules = recorded.filter(|_| tables.contains(current.slot.table()));
+        observed.rules = recorded.filter(|_| observed.tables.contains(&current.slot));
         if let Some(rules) = observed.rules.as_ref().filter(|_| thorough && trial_seconds.is_none())
             && observed.marks.trial.is_none()
         {
-            observed.drift = drift(kernel, current.slot, rules)?;
+            (observed.drift, observed.leftover) = compared(kernel, current.slot, rules)?;
         }
         Ok(observed)
     }
@@ -99,15 +102,46 @@ impl Observed {
             (Some(mark), Some(rules)) if self.drift.is_empty() => {
                 Guarded::Known { slot: mark.slot, rules }
             }
-            (Some(_), _) => Guarded::Unknown,
-            (None, _) if self.stands && self.marks.trial.is_none() => Guarded::Unknown,
+            (Some(mark), _) => {
+                let free = Some(mark.slot.other()).filter(|_| self.marks.trial.is_none());
+                Guarded::Unknown { free }
+            }
+            (None, _) if self.stands() && self.marks.trial.is_none() => {
+                let none = |slot: &Slot| !self.tables.contains(slot);
+                Guarded::Unknown { free: Slot::BOTH.into_iter().find(none) }
+            }
             (None, _) => Guarded::Nothing,
         }
     }
 
-    /// The table that is on trial.
-    pub(crate) fn trial_slot(&self) -> Option<Option<Slot>> {
-        self.marks.trial.as_ref().map(|t| t.as_ref().map(|m| m.slot))
+    /// Whether any table of ours stands.
+    pub(crate) fn stands(&self) -> bool {
+        !self.tables.is_empty()
+    }
+
+    pub(crate) fn on_trial(&self) -> Option<OnTrial> {
+        let slot = self.marks.trial.as_ref()?.as_ref().map(|mark| mark.slot);
+        Some(OnTrial { slot, lasts: self.trial_seconds.is_some() })
+    }
+
+    /// Commands that delete what judges nothing, where what judges is known. What was on trial is
+    /// no part of it.
+    pub(crate) fn litter(&self) -> String {
+        let Some(mark) = &self.marks.current else { return String::new() };
+        let table = self.beside(mark).map(|slot| wipe_script(slot.table()));
+        self.leftover.sweep(mark.slot.table()) + &table.unwrap_or_default()
+    }
+
+    /// The same for people.
+    pub(crate) fn litter_words(&self) -> Vec<String> {
+        let table = self.marks.current.as_ref().and_then(|mark| self.beside(mark));
+        let table = table.map(|slot| format!("table `{}`", slot.table()));
+        self.leftover.words().into_iter().chain(table).collect()
+    }
+
+    fn beside(&self, mark: &Mark) -> Option<Slot> {
+        let other = Some(mark.slot.other()).filter(|slot| self.tables.contains(slot));
+        other.filter(|_| self.marks.trial.is_none())
     }
 }
 
@@ -120,11 +154,18 @@ fn trial_seconds(kernel: &Kernel, marks: &Marks) -> Result<Option<u64>, EnforceE
     }
 }
 
-fn drift(kernel: &Kernel, slot: Slot, rules: &RuleSet) -> Result<Vec<String>, EnforceError> {
-    let Some(listing) = kernel.list(slot.table())? else { return Ok(Vec::new()) };
+/// The table beside the rules that it should hold: where it differs, and what is left over in it.
+fn compared(
+    kernel: &Kernel,
+    slot: Slot,
+    rules: &RuleSet,
+) -> Result<(Vec<String>, Leftover), EnforceError> {
+    let Some(listing) = kernel.list(slot.table())? else { return Ok(Default::default()) };
     let back = read_back(&listing).map_err(|e| EnforceError::Listing {
         attachment: kernel.attachment().to_owned(),
         why: e.to_string(),
     })?;
-    Ok(back.drift(rules))
+    let drift = back.drift(rules);
+    let leftover = if drift.is_empty() { back.leftover(rules) } else { Leftover::default() };
+    Ok((drift, leftover))
 }

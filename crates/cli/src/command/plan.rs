@@ -12,7 +12,7 @@ use portolan_enforce::{AttachmentPlan, Change, Desired, Plan, plan};
 use portolan_target::nftables::Guard;
 use serde_json::{Value, json};
 
-use crate::enforcing::outcome::shaped;
+use crate::enforcing::outcome::{left_over, shaped};
 use crate::enforcing::{Compiled, Cut, State, Where, told};
 use crate::files::load;
 use crate::terminal::{CLEAN, FAILED, FINDINGS, data, refuse};
@@ -72,6 +72,10 @@ fn text(plan: &Plan, cut: &Cut) -> String {
         for drift in &one.drift {
             let _ = writeln!(out, "{:<16}changed behind our back: {drift}", "");
         }
+        out.push_str(&left_over(&one.leftover));
+    }
+    if plan.unfinished {
+        out.push_str("a command was killed at its work; an apply first puts right what it left\n");
     }
     out + &counted(cut)
 }
@@ -133,11 +137,17 @@ fn document(plan: &Plan, cut: &Cut) -> Value {
             object.insert("attachment".into(), json!(a.attachment));
             object.insert("change".into(), json!(kind));
             object.insert("drift".into(), json!(a.drift));
+            object.insert("leftover".into(), json!(a.leftover));
         }
         counts
     };
     let attachments: Vec<Value> = plan.attachments.iter().map(one).collect();
-    json!({"version": 1, "attachments": attachments, "established": established(cut)})
+    json!({
+        "version": 1,
+        "unfinished": plan.unfinished,
+        "attachments": attachments,
+        "established": established(cut),
+    })
 }
 
 fn established(cut: &Cut) -> Value {

@@ -8,7 +8,7 @@ use clap::Args;
 use portolan_enforce::{AttachmentStatus, InForce, Meta, Status, status};
 use serde_json::{Value, json};
 
-use crate::enforcing::outcome::{generation, shaped};
+use crate::enforcing::outcome::{generation, left_over, shaped};
 use crate::enforcing::{State, told};
 use crate::terminal::{CLEAN, FINDINGS, data, refuse};
 use crate::usage::Shape;
@@ -50,6 +50,7 @@ fn text(status: &Status) -> String {
         for drift in &one.drift {
             let _ = writeln!(out, "{:<16}changed behind our back: {drift}", "");
         }
+        out.push_str(&left_over(&one.leftover));
     }
     for meta in &status.generations {
         let _ = writeln!(out, "{:>5}  {}  {} {}", meta.generation, meta.when, meta.who, meta.note);
@@ -71,7 +72,7 @@ fn in_force(in_force: InForce) -> &'static str {
 fn document(status: &Status) -> Value {
     let trial =
         status.trial.map(|t| json!({"generation": t.generation, "seconds_left": t.seconds_left}));
-    let attachment = |a: &AttachmentStatus| json!({"attachment": a.attachment, "in_force": word(a.in_force), "drift": a.drift});
+    let attachment = |a: &AttachmentStatus| json!({"attachment": a.attachment, "in_force": word(a.in_force), "drift": a.drift, "leftover": a.leftover});
     json!({
         "version": 1,
         "current": status.current,

@@ -51,6 +51,14 @@ fn recovered(recovered: Recovered) -> String {
     }
 }
 
+/// What stands at an attachment and judges nothing, a line each.
+pub(crate) fn left_over(leftover: &[String]) -> String {
+    let line = |what: &String| {
+        format!("{:<16}left over from a change that was cut short, judging nothing: {what}\n", "")
+    };
+    leftover.iter().map(line).collect()
+}
+
 /// An apply or a rollback, as JSON.
 pub(crate) fn document(applied: &Applied) -> Value {
     let sent: Vec<Value> = applied

@@ -58,7 +58,7 @@ fn read_folder(
             read_folder(dir, &sub.join(name), files)?;
         } else if portolan_site::is_site_file(&inside) {
             files.insert(inside, read(&path)?);
-        } else if let Some(help) = passed_over(&path, name, sub) {
+        } else if let Some(help) = passed_over(&path, name, sub)? {
             let said = "this file is not read, and looks as if it should be";
             return Err(misplaced(&path, "not-read", said, &help));
         }
@@ -67,14 +67,17 @@ fn read_folder(
 }
 
 /// What to do about a file that would be passed over; `None` where it is nobody's concern.
-fn passed_over(path: &Path, name: &str, sub: &Path) -> Option<String> {
+fn passed_over(path: &Path, name: &str, sub: &Path) -> Result<Option<String>, Diagnostic> {
     if !sub.as_os_str().is_empty() {
-        return Some(format!("save it as `{}`", meant(name)?));
+        return Ok(meant(name).map(|meant| format!("save it as `{meant}`")));
     }
     let lower = name.to_lowercase();
     let is_yaml = lower.ends_with(".yaml") || lower.ends_with(".yml");
-    let text = (is_yaml && path.is_file()).then(|| read(path).ok())??;
-    text.lines().any(|line| line.starts_with("policy:")).then(|| "move it into `policies`".into())
+    if !is_yaml || !path.is_file() {
+        return Ok(None);
+    }
+    let is_policy = read(path)?.lines().any(|line| line.starts_with("policy:"));
+    Ok(is_policy.then(|| "move it into `policies`".into()))
 }
 
 /// What a file would be called to be read, where an editor or a spreadsheet has given it another

@@ -58,6 +58,9 @@ fn folders() -> Vec<Case> {
             .file("site/q.yaml", "# mine\npolicy: q\n")
             .refused("not-read", "site/q.yaml")
             .helped("`policies`"),
+        case("a policy beside its folder that is not UTF-8")
+            .file("site/q.yaml", b"policy: caf\xe9\n")
+            .refused("not-utf8", "site/q.yaml"),
         case("a policy that an editor called a text")
             .file("site/policies/q.yaml.txt", "policy: q\n")
             .refused("not-read", "site/policies/q.yaml.txt")

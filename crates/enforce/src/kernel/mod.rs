@@ -17,6 +17,9 @@ pub(crate) use marks::{MARK_TABLE, mark_script, wipe_script};
 pub use marks::{Mark, Marks, Slot};
 pub(crate) use tool::{Tool, find, output_in};
 
+/// Every table of ours has these.
+const CUT_SETS: [&str; 4] = ["cut4_tcp", "cut4_udp", "cut6_tcp", "cut6_udp"];
+
 /// Speaks with the kernel at one attachment.
 #[derive(Clone, Debug)]
 pub struct Kernel {
@@ -48,12 +51,10 @@ impl Kernel {
     /// Sends a script in its steps, while a file stays open in whoever sends it; as a table beside
     /// where the kernel takes no large transaction from this user.
     pub(crate) fn run_holding(&self, script: &Script, held: &File) -> Result<(), EnforceError> {
-        let send = |part: &str| self.send(&["-f", "-"], part, Some(held));
-        let sent = match &script.steps {
-            Some(steps) => in_steps(send, steps),
-            None => send(&script.whole),
+        let send = |part: &str| {
+            if part.is_empty() { Ok(()) } else { self.send(&["-f", "-"], part, Some(held)) }
         };
-        match (sent, &script.parts) {
+        match (in_steps(send, &script.steps), &script.parts) {
             (Err(error), Some(parts)) if error.is_too_long() => in_parts(send, parts),
             (sent, _) => sent,
         }
@@ -62,7 +63,7 @@ impl Kernel {
     /// Whether the kernel would take a script; changes nothing. What is too long to be asked in
     /// one is left to the sending.
     pub(crate) fn check(&self, script: &Script) -> Result<(), EnforceError> {
-        match self.send(&["-c", "-f", "-"], &script.whole, None) {
+        match self.send(&["-c", "-f", "-"], &script.steps.together(), None) {
             Err(error) if error.is_too_long() && script.parts.is_some() => Ok(()),
             checked => checked,
         }
@@ -82,7 +83,7 @@ impl Kernel {
         marks::tables(&listing).map_err(|why| self.unread(why))
     }
 
-    /// What the last transaction says it left in force.
+    /// What the last switch says it left in force.
     pub fn marks(&self) -> Result<Marks, EnforceError> {
         match self.list(MARK_TABLE)? {
             Some(listing) => Marks::parse(&listing).map_err(|why| self.unread(why)),
@@ -97,6 +98,15 @@ impl Kernel {
         }
         let listing = self.ask(&["-j", "list", "set", "inet", slot.table(), set])?;
         trial::seconds_left(&listing).map_err(|why| self.unread(why))
+    }
+
+    /// The sets of a table that list connections to cut, each as `nft -j list set` tells it.
+    pub(crate) fn cut_sets(&self, slot: Slot) -> Result<Vec<Vec<u8>>, EnforceError> {
+        if !self.tables()?.contains(slot.table()) {
+            return Ok(Vec::new());
+        }
+        let list = |set| self.ask(&["-j", "list", "set", "inet", slot.table(), set]);
+        CUT_SETS.into_iter().map(list).collect()
     }
 
     fn send(&self, words: &[&str], script: &str, held: Option<&File>) -> Result<(), EnforceError> {
@@ -128,24 +138,27 @@ impl Kernel {
     }
 }
 
-/// Where the switch is refused, what was prepared for it goes again. It judges nothing: where it
-/// cannot go, whoever puts things right finds it.
+/// Where the switch is refused, what was prepared for it goes again. Once it is made, the new rules
+/// judge: what cannot be swept judges nothing, and the next command finds it.
 fn in_steps(
     send: impl Fn(&str) -> Result<(), EnforceError>,
     steps: &Steps,
 ) -> Result<(), EnforceError> {
-    let send_some = |part: &str| if part.is_empty() { Ok(()) } else { send(part) };
-    send_some(&steps.prepare)?;
-    send(&steps.switch).inspect_err(|_| drop(send_some(&steps.undo)))?;
-    send_some(&steps.sweep)
+    send(&steps.prepare)?;
+    send(&steps.switch).inspect_err(|_| drop(send(&steps.undo)))?;
+    drop(send(&steps.sweep));
+    Ok(())
 }
 
-/// Where not all can be built, what was built goes again. It judges nothing: where it cannot go,
-/// the next apply finds it and starts anew.
+/// Where not all can be built, what was built goes again. Where the switch is told as refused it
+/// stays: should the switch have been made after all, it is what judges.
 fn in_parts(
     send: impl Fn(&str) -> Result<(), EnforceError>,
     parts: &Parts,
 ) -> Result<(), EnforceError> {
-    let sent = parts.build.iter().chain([&parts.switch]).try_for_each(|part| send(part));
-    sent.inspect_err(|_| drop(send(&parts.undo)))
+    let built = parts.build.iter().try_for_each(|part| send(part));
+    built.inspect_err(|_| drop(send(&parts.undo)))?;
+    send(&parts.switch)?;
+    drop(send(&parts.sweep));
+    Ok(())
 }

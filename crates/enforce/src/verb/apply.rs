@@ -6,19 +6,20 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use portolan_target::nftables::RuleSet;
+use portolan_target::nftables::{HANDOVER_MS, RuleSet};
 
-use super::carry::{Step, carry_out, check, look, look_at};
+use super::carry::{Step, carry_out, check, look, look_at, still_cut};
 use super::clean::{Recovered, clean};
 use super::place::{Place, places};
-use crate::conntrack::{Tracked, listed};
-use crate::desired::cuts_listed;
-use crate::kernel::{Kernel, Slot};
+use crate::conntrack::Tracked;
 use crate::script::Script;
 use crate::session::{Observed, Session};
 use crate::store::{AGENT, Journal, Record, Trial, Under};
-use crate::transaction::{Guarded, same_hooks, settle, start_trial, table_after};
+use crate::transaction::{Guarded, settle, start_trial};
 use crate::{Desired, EnforceError, Held};
+
+/// When the old rules are asleep for certain, once a trial was sent: the kernel's clock is coarse.
+const HANDED_OVER: Duration = Duration::from_millis(2 * HANDOVER_MS);
 
 /// How to apply.
 #[derive(Clone, Debug)]
@@ -68,6 +69,9 @@ pub fn apply(
     let (number, until) = (session.store.next()?, trial_end(options, &steps));
     check(&steps)?;
     put_in_force(session, &steps, (current, number, until), desired, options)?;
+    if until.is_some() {
+        std::thread::sleep(HANDED_OVER);
+    }
     Ok(applied(Some(number), &steps, until, recovered))
 }
 
@@ -118,7 +122,7 @@ pub(super) fn applied(
     confirm_until: Option<Timestamp>,
     recovered: Recovered,
 ) -> Applied {
-    let one = |s: &Step| (s.kernel.attachment().to_owned(), s.script.whole.len());
+    let one = |s: &Step| (s.kernel.attachment().to_owned(), s.script.bytes());
     Applied { generation, sent: steps.iter().map(one).collect(), confirm_until, recovered }
 }
 
@@ -160,32 +164,17 @@ fn step(
             None => return Ok(None),
         },
     };
-    let mut script =
-        script(&place.attachment, &observed, want, options)?.unwrap_or_else(Script::nothing);
-    if let Some(want) = want {
-        let table = table_after(observed.guarded(), want, options.confirm_within.is_some());
-        let mut tracked = options.cut.get(&place.attachment).cloned().unwrap_or_default();
-        if !script.is_nothing() {
-            tracked.extend(still_cut(&kernel, &observed, want, table)?);
-        }
-        script.cut(table, &tracked);
+    let script = script(&place.attachment, &observed, want, options)?;
+    let mut script = match (script, observed.guarded()) {
+        (Some(script), _) => script,
+        (None, Guarded::Known { slot, .. }) => Script::nothing(slot),
+        (None, Guarded::Nothing | Guarded::Unknown { .. }) => return Ok(None),
+    };
+    if want.is_some() {
+        let more = options.cut.get(&place.attachment).map(Vec::as_slice).unwrap_or_default();
+        script.cut(&still_cut(&kernel, &observed, &script, want)?, more);
     }
     Ok((!script.is_nothing()).then_some(Step { kernel, script }))
-}
-
-/// What is cut now and would live again in a new table.
-fn still_cut(
-    kernel: &Kernel,
-    observed: &Observed,
-    want: &RuleSet,
-    table: Slot,
-) -> Result<Vec<Tracked>, EnforceError> {
-    let Guarded::Known { slot, rules } = observed.guarded() else { return Ok(Vec::new()) };
-    let moves = slot != table || !same_hooks(rules, want);
-    if !moves || !cuts_listed(rules) || !cuts_listed(want) {
-        return Ok(Vec::new());
-    }
-    Ok(kernel.list(slot.table())?.map(|listing| listed(&listing)).unwrap_or_default())
 }
 
 fn script(
@@ -196,9 +185,9 @@ fn script(
 ) -> Result<Option<Script>, EnforceError> {
     let now = observed.guarded();
     let Some(time) = options.confirm_within else {
-        return Ok(settle(now, observed.trial_slot(), want));
+        return Ok(settle(now, observed.on_trial(), &observed.litter(), want));
     };
-    if now == Guarded::Unknown {
+    if matches!(now, Guarded::Unknown { .. }) {
         return Err(EnforceError::UnknownRules { attachment: attachment.to_owned() });
     }
     let ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);

@@ -4,12 +4,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use portolan_target::nftables::RuleSet;
+
 use super::place::{Place, places};
+use crate::conntrack::{Tracked, listed};
+use crate::desired::cuts_listed;
 use crate::kernel::Kernel;
 use crate::script::Script;
 use crate::session::{Observed, Session};
 use crate::store::{Journal, Record};
-use crate::transaction::settle;
+use crate::transaction::{Guarded, settle};
 use crate::{EnforceError, Held};
 
 /// What one attachment is to be sent.
@@ -19,7 +23,8 @@ pub(super) struct Step {
     pub(super) script: Script,
 }
 
-/// Asks the kernel about every script. A single one it checks by itself when it takes it.
+/// Asks the kernel about every script. A single one is found out when it is sent: no other has to
+/// be put back then.
 pub(super) fn check(steps: &[Step]) -> Result<(), EnforceError> {
     if steps.len() < 2 {
         return Ok(());
@@ -82,11 +87,29 @@ pub(super) fn bring(
     for place in places {
         let Some((kernel, observed)) = look(session, place, true)? else { continue };
         let want = place.wanted(want);
-        if let Some(script) = settle(observed.guarded(), observed.trial_slot(), want) {
+        let (trial, litter) = (observed.on_trial(), observed.litter());
+        if let Some(mut script) = settle(observed.guarded(), trial, &litter, want) {
+            script.cut(&still_cut(&kernel, &observed, &script, want)?, &[]);
             session.send(&kernel, &script)?;
         }
     }
     Ok(())
+}
+
+/// What is cut now and would live again in another table.
+pub(super) fn still_cut(
+    kernel: &Kernel,
+    observed: &Observed,
+    script: &Script,
+    want: Option<&RuleSet>,
+) -> Result<Vec<Tracked>, EnforceError> {
+    let moves = script.may_move() && want.is_some_and(cuts_listed);
+    match observed.guarded() {
+        Guarded::Known { slot, .. } if moves => {
+            Ok(kernel.cut_sets(slot)?.iter().flat_map(|set| listed(set)).collect())
+        }
+        Guarded::Nothing | Guarded::Known { .. } | Guarded::Unknown { .. } => Ok(Vec::new()),
+    }
 }
 
 /// Whether every attachment holds these rules and none is on trial.

@@ -44,7 +44,7 @@ pub fn remove(session: &Session) -> Result<Vec<String>, EnforceError> {
     let mut steps = Vec::new();
     for place in places(&from, &from) {
         let Some((kernel, observed)) = look(session, &place, false)? else { continue };
-        let script = settle(observed.guarded(), observed.trial_slot(), None);
+        let script = settle(observed.guarded(), observed.on_trial(), "", None);
         steps.extend(script.map(|script| Step { kernel, script }));
     }
     let journal = Journal { from: Some(current), to: current, under: Under::Trial, fresh: false };

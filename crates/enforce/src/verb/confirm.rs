@@ -41,8 +41,9 @@ fn steps(session: &Session, trial: &Trial) -> Result<Vec<Step>, EnforceError> {
     let mut steps = Vec::new();
     for place in places(&from, &to) {
         let Some((kernel, observed)) = look(session, &place, false)? else { continue };
-        let Some(slot) = observed.trial_slot() else { continue };
-        steps.push(Step { kernel, script: keep_trial(slot, place.wanted(&to)) });
+        let Some(trial) = observed.on_trial() else { continue };
+        let script = keep_trial(trial.slot, place.wanted(&to), observed.rules.as_ref());
+        steps.push(Step { kernel, script });
     }
     Ok(steps)
 }

@@ -14,6 +14,9 @@ use crate::{Desired, EnforceError, Held};
 /// What would change, attachment by attachment, in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
+    /// A command was killed at its work. What it left is put right before anything is applied, so
+    /// that the changes may be others then.
+    pub unfinished: bool,
     pub attachments: Vec<AttachmentPlan>,
 }
 
@@ -23,6 +26,8 @@ pub struct AttachmentPlan {
     pub change: Change,
     /// Where the kernel's rules are not the ones that were applied, in words.
     pub drift: Vec<String>,
+    /// What an earlier change left over, in words. It judges nothing; an apply deletes it.
+    pub leftover: Vec<String>,
 }
 
 /// The kinds of change, with their counts.
@@ -56,7 +61,8 @@ pub enum Change {
 impl Plan {
     /// Whether an apply would send nothing.
     pub fn is_nothing(&self) -> bool {
-        self.attachments.iter().all(|a| a.change == Change::Nothing)
+        let nothing = |a: &AttachmentPlan| a.change == Change::Nothing && a.leftover.is_empty();
+        self.attachments.iter().all(nothing)
     }
 }
 
@@ -67,7 +73,7 @@ pub fn plan(session: &Session, desired: &Desired) -> Result<Plan, EnforceError> 
     let places = places(&from, &desired.attachments);
     let each = |place| one(session, place, &desired.attachments).transpose();
     let attachments = places.iter().filter_map(each).collect::<Result<_, _>>()?;
-    Ok(Plan { attachments })
+    Ok(Plan { unfinished: session.store.journal()?.is_some(), attachments })
 }
 
 fn one(
@@ -85,14 +91,15 @@ fn one(
 }
 
 fn planned(place: &Place, change: Change, observed: Observed) -> AttachmentPlan {
-    AttachmentPlan { attachment: place.attachment.clone(), change, drift: observed.drift }
+    let (attachment, leftover) = (place.attachment.clone(), observed.litter_words());
+    AttachmentPlan { attachment, change, drift: observed.drift, leftover }
 }
 
 fn change(now: Guarded<'_>, want: &RuleSet) -> Change {
     let (elements, rules) = (want.elements(), want.rules());
     match now {
         Guarded::Nothing => Change::Install { elements, rules },
-        Guarded::Unknown => Change::Replace { elements, rules },
+        Guarded::Unknown { .. } => Change::Replace { elements, rules },
         Guarded::Known { rules: now, .. } if now == want => Change::Nothing,
         Guarded::Known { rules: now, .. } => {
             let (added, removed, chains) = now.change_counts(want);

@@ -35,6 +35,8 @@ pub struct AttachmentStatus {
     pub in_force: InForce,
     /// Where the kernel's rules are not the ones that were applied, in words.
     pub drift: Vec<String>,
+    /// What an earlier change left over, in words. It judges nothing.
+    pub leftover: Vec<String>,
 }
 
 /// What judges at an attachment.
@@ -89,22 +91,25 @@ fn attachment(
     place: &Place,
     held: &Generation,
 ) -> Result<AttachmentStatus, EnforceError> {
-    let (in_force, drift) = match look(session, place, true)? {
-        None => (InForce::Gone, Vec::new()),
-        Some((_, observed)) if observed.trial_seconds.is_some() => (InForce::Trial, Vec::new()),
+    let (in_force, drift, leftover) = match look(session, place, true)? {
+        None => (InForce::Gone, Vec::new(), Vec::new()),
+        Some((_, observed)) if observed.trial_seconds.is_some() => {
+            (InForce::Trial, Vec::new(), Vec::new())
+        }
         Some((_, observed)) => {
             let mark = observed.marks.current.as_ref().map(|m| m.digest.clone());
             let want = place.wanted(&held.attachments).map(|rules| rules.digest());
             let in_force = match observed.guarded() {
                 // What the mark says is in force, if its table is still there.
-                _ if mark.is_some() && mark == want && observed.stands => InForce::Current,
-                _ if mark.is_some() && !observed.stands => InForce::Missing,
+                _ if mark.is_some() && mark == want && observed.stands() => InForce::Current,
+                _ if mark.is_some() && !observed.stands() => InForce::Missing,
                 Guarded::Nothing if want.is_some() => InForce::Missing,
                 Guarded::Nothing => InForce::Nothing,
-                Guarded::Known { .. } | Guarded::Unknown => InForce::Other,
+                Guarded::Known { .. } | Guarded::Unknown { .. } => InForce::Other,
             };
-            (in_force, observed.drift)
+            let leftover = observed.litter_words();
+            (in_force, observed.drift, leftover)
         }
     };
-    Ok(AttachmentStatus { attachment: place.attachment.clone(), in_force, drift })
+    Ok(AttachmentStatus { attachment: place.attachment.clone(), in_force, drift, leftover })
 }

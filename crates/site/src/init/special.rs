@@ -78,7 +78,8 @@ fn side_name(zone: &str) -> String {
     format!("zone-{}", zone.chars().take(40).map(plain).collect::<String>())
 }
 
-/// What machines of the site ask of the domain passes the isolation.
+/// Where zones are isolated more will be, and what machines of the site ask of the domain passes
+/// whatever isolation comes.
 fn domain(components: &[Draft]) -> Option<Draft> {
     let of = components.iter().find(|d| d.role.as_deref() == Some("domain-controller"))?;
     let [inbound, _] = of.rules.as_ref()?;

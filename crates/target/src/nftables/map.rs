@@ -41,9 +41,12 @@ impl Map {
         Self { exact: true, ..Self::new(family, false, false) }
     }
 
+    pub(super) const MAP: &'static str = "map";
+    pub(super) const SET: &'static str = "set";
+
     /// What nft calls it.
     pub(super) fn kind(&self) -> &'static str {
-        if self.exact { "set" } else { "map" }
+        if self.exact { Self::SET } else { Self::MAP }
     }
 
     /// An element in nft's words.

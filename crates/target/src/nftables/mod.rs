@@ -11,6 +11,7 @@ mod deed;
 mod delta;
 mod element;
 mod exact;
+mod leftover;
 mod lower;
 mod map;
 mod meaning;
@@ -27,12 +28,13 @@ mod simulate;
 mod steps;
 
 pub use element::{Key, Towards};
+pub use leftover::Leftover;
 pub use lower::{Options, lower};
 pub use map::{Field, Map};
 pub use read_back::{ReadBack, ReadBackError, read_back};
 pub use rule::{Rule, Services, Verdict};
 pub use ruleset::{Hook, HookKind, RuleSet};
-pub use script::Guard;
+pub use script::{Guard, HANDOVER_MS};
 pub use simulate::{Fate, simulate};
 pub use steps::Steps;
 

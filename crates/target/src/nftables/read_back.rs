@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::leftover::is_plain;
 use super::script::{all_chains, rule_digests};
 use super::{Key, Map, RuleSet, Verdict};
 
@@ -15,8 +16,12 @@ pub struct ReadBack {
     pub dormant: bool,
     /// For each chain, the digest that each of its rules carries, in their order.
     pub chains: BTreeMap<String, Vec<Option<String>>>,
+    /// The chains that the kernel enters.
+    pub entered: BTreeSet<String>,
     /// For each map and each exact set, its elements in nft's words; those of a set have no verdict.
     pub maps: BTreeMap<String, BTreeSet<(String, String)>>,
+    /// Which of these are sets.
+    pub sets: BTreeSet<String>,
 }
 
 /// Why a listing is not one of nft's.
@@ -40,6 +45,7 @@ pub fn read_back(listing: &[u8]) -> Result<ReadBack, ReadBackError> {
         }
         if let Some(chain) = object.get("chain") {
             back.chains.entry(text(chain, "name")).or_default();
+            back.entered.extend(chain.get("hook").map(|_| text(chain, "name")));
         }
         if let Some(map) = object.get("map") {
             let elements = map.get("elem").and_then(Value::as_array);
@@ -51,6 +57,7 @@ pub fn read_back(listing: &[u8]) -> Result<ReadBack, ReadBackError> {
             let elements = set.get("elem").and_then(Value::as_array);
             let elements = elements.into_iter().flatten().map(|e| (key(e), String::new()));
             back.maps.insert(text(set, "name"), elements.collect());
+            back.sets.insert(text(set, "name"));
         }
         if let Some(rule) = object.get("rule") {
             let comment = rule.get("comment").and_then(Value::as_str).map(str::to_string);
@@ -93,7 +100,8 @@ fn verdict(value: &Value) -> String {
 }
 
 impl ReadBack {
-    /// In words, where the kernel's table is not the one wanted; empty where it is.
+    /// In words, where the kernel's table is not the one wanted; empty where it is, but for what
+    /// [`Self::leftover`] tells.
     pub fn drift(&self, wanted: &RuleSet) -> Vec<String> {
         let mut drift = Vec::new();
         let chains = all_chains(wanted);
@@ -109,7 +117,8 @@ impl ReadBack {
                 Some(_) => {}
             }
         }
-        for name in self.chains.keys().filter(|n| !chains.contains_key(n.as_str())) {
+        let others = self.chains.keys().filter(|n| !chains.contains_key(n.as_str()));
+        for name in others.filter(|n| !self.is_ours(n)) {
             drift.push(format!("chain `{name}` is not ours"));
         }
         for (name, map) in &wanted.maps {
@@ -117,7 +126,8 @@ impl ReadBack {
                 drift.push(format!("map `{name}` has other elements"));
             }
         }
-        for name in self.maps.keys().filter(|n| !wanted.maps.contains_key(*n)) {
+        let others = self.maps.keys().filter(|n| !wanted.maps.contains_key(*n));
+        for name in others.filter(|n| !is_plain(n)) {
             drift.push(format!("map `{name}` is not ours"));
         }
         drift

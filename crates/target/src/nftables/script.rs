@@ -14,9 +14,18 @@ pub enum Guard {
     None,
     /// It judges for so many milliseconds, then never again.
     AwakeFor(u64),
-    /// It lets everything pass for so many milliseconds, then judges again.
+    /// It judges for [`HANDOVER_MS`] more, lets everything pass until so many milliseconds are
+    /// over, then judges again.
     AsleepFor(u64),
+    /// It was awake for a time, and judges on. The set of that time runs out by itself: packets
+    /// that are among the old rules ask for it yet.
+    Kept,
 }
+
+/// For how long a table that hands over judges beside the one that takes over, in milliseconds. A
+/// packet may have passed the new table while it was empty yet; it must not find the old one
+/// asleep already.
+pub const HANDOVER_MS: u64 = 20;
 
 /// Elements in one command; nft reads a command at a time.
 const CHUNK: usize = 4096;
@@ -28,14 +37,18 @@ const PART: usize = 400;
 impl RuleSet {
     /// Commands that make the whole table, which must not exist.
     pub fn load(&self, table: &str, guard: Guard) -> String {
-        self.build(table, CHUNK) + &self.rebase(table, guard)
+        self.build(table) + &self.rebase(table, guard)
     }
 
-    /// The commands of [`Self::load`] but for [`Self::rebase`], in parts that a kernel takes even
-    /// from a user who may not enlarge a socket's buffer. None of them makes anything judge.
+    /// The commands of [`Self::load`] but for [`Self::rebase`]: a table that judges nothing.
+    pub fn build(&self, table: &str) -> String {
+        self.build_by(table, CHUNK)
+    }
+
+    /// The same in parts that a kernel takes even from a user who may not enlarge a socket's buffer.
     pub fn build_in_parts(&self, table: &str) -> Vec<String> {
         let mut parts: Vec<(usize, String)> = Vec::new();
-        for command in self.build(table, PART).lines() {
+        for command in self.build_by(table, PART).lines() {
             let weight = 1 + command.matches(", ").count();
             match parts.last_mut() {
                 Some((sum, part)) if *sum + weight <= PART => {
@@ -48,8 +61,7 @@ impl RuleSet {
         parts.into_iter().map(|(_, part)| part).collect()
     }
 
-    /// A table that stands there and judges nothing.
-    fn build(&self, table: &str, chunk: usize) -> String {
+    fn build_by(&self, table: &str, chunk: usize) -> String {
         let mut out = format!("add table inet {table}\n");
         for set in ["awake", "asleep"] {
             let of = "typeof meta nfproto; flags timeout;";
@@ -90,39 +102,49 @@ impl RuleSet {
         }
         out
     }
+
+    /// Commands that leave the chains that the kernel enters without a rule.
+    pub fn silence(&self, table: &str) -> String {
+        let flush = |hook: &Hook| format!("flush chain inet {table} {}\n", hook.kind.word());
+        self.hooks.iter().map(flush).collect()
+    }
+}
+
+impl Guard {
+    /// Commands that let a table that is awake for a time judge for so many milliseconds from now.
+    pub fn renew(table: &str, ms: u64) -> String {
+        let mut out = String::new();
+        guard_set(&mut out, table, "awake", Some(ms));
+        out
+    }
 }
 
 fn guard_sets(out: &mut String, table: &str, guard: Guard) {
-    for (set, ms) in [("awake", awake(guard)), ("asleep", asleep(guard))] {
-        line(out, &format!("flush set inet {table} {set}"));
-        if let Some(ms) = ms {
-            let elements = format!("ipv4 timeout {ms}ms, ipv6 timeout {ms}ms");
-            line(out, &format!("add element inet {table} {set} {{ {elements} }}"));
-        }
-    }
+    let (awake, asleep) = match guard {
+        Guard::None => (None, None),
+        Guard::AwakeFor(ms) => (Some(ms), None),
+        Guard::AsleepFor(ms) => (Some(HANDOVER_MS), Some(ms)),
+        Guard::Kept => return,
+    };
+    guard_set(out, table, "awake", awake);
+    guard_set(out, table, "asleep", asleep);
 }
 
-fn awake(guard: Guard) -> Option<u64> {
-    match guard {
-        Guard::AwakeFor(ms) => Some(ms),
-        Guard::None | Guard::AsleepFor(_) => None,
-    }
-}
-
-fn asleep(guard: Guard) -> Option<u64> {
-    match guard {
-        Guard::AsleepFor(ms) => Some(ms),
-        Guard::None | Guard::AwakeFor(_) => None,
+fn guard_set(out: &mut String, table: &str, set: &str, ms: Option<u64>) {
+    line(out, &format!("flush set inet {table} {set}"));
+    if let Some(ms) = ms {
+        let elements = format!("ipv4 timeout {ms}ms, ipv6 timeout {ms}ms");
+        line(out, &format!("add element inet {table} {set} {{ {elements} }}"));
     }
 }
 
 fn guard_rule(out: &mut String, table: &str, chain: &str, guard: Guard) {
     let test = match guard {
-        Guard::None => return,
-        Guard::AwakeFor(_) => "!= @awake",
-        Guard::AsleepFor(_) => "@asleep",
+        Guard::None | Guard::Kept => return,
+        Guard::AwakeFor(_) => "meta nfproto != @awake",
+        Guard::AsleepFor(_) => "meta nfproto @asleep meta nfproto != @awake",
     };
-    line(out, &format!("add rule inet {table} {chain} meta nfproto {test} accept"));
+    line(out, &format!("add rule inet {table} {chain} {test} accept"));
 }
 
 pub(super) fn line(out: &mut String, text: &str) {

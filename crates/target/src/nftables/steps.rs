@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::delta::{grow, keeps, shrink};
 use super::script::{add_chain, add_map, add_rules, all_chains, delete_map, line};
-use super::{Rule, RuleSet};
+use super::{Map, Rule, RuleSet};
 
 /// Commands to send one after the other; some may be empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +37,15 @@ impl Steps {
 type Chains<'a> = BTreeMap<&'a str, &'a [Rule]>;
 
 impl RuleSet {
-    /// What turns a table that holds `self` into one that holds `new`; `None` where they are
-    /// equal. Both must be for the same kind of attachment.
+    /// Whether a table that holds `self` can come to hold `new`: it cannot move to other hooks, and
+    /// a map cannot take other keys. Such a table is replaced.
+    pub fn becomes(&self, new: &Self) -> bool {
+        let kinds = |s: &Self| s.hooks.iter().map(|h| h.kind).collect::<Vec<_>>();
+        kinds(self) == kinds(new) && kept(self, new).all(|(_, had, has)| keeps(had, has))
+    }
+
+    /// What turns a table that holds `self` into one that holds `new`, which must be able to
+    /// [become](Self::becomes) that; `None` where they are equal.
     pub fn steps(&self, new: &Self, table: &str) -> Option<Steps> {
         if self == new {
             return None;
@@ -69,7 +76,15 @@ fn prepare(
     out
 }
 
-/// Chains and maps that both have. A map of another type under the same name is made anew.
+/// The maps that both have.
+fn kept<'a>(
+    old: &'a RuleSet,
+    new: &'a RuleSet,
+) -> impl Iterator<Item = (&'a String, &'a Map, &'a Map)> {
+    old.maps.iter().filter_map(|(name, map)| Some((name, map, new.maps.get(name)?)))
+}
+
+/// Chains and maps that both have.
 fn switch(
     old: &RuleSet,
     new: &RuleSet,
@@ -81,18 +96,12 @@ fn switch(
         |(name, rules): &(&&str, &&[Rule])| before.get(*name).is_some_and(|b| b != *rules);
     let changed = || after.iter().filter(differs);
     changed().for_each(|(name, _)| line(&mut out, &format!("flush chain inet {table} {name}")));
-    let kept = || old.maps.iter().filter_map(|(name, map)| Some((name, map, new.maps.get(name)?)));
-    for (name, had, has) in kept() {
-        if keeps(had, has) {
-            shrink(&mut out, table, name, had, has);
-        } else {
-            delete_map(&mut out, table, name, had);
-            add_map(&mut out, table, name, has);
-        }
+    for (name, had, has) in kept(old, new) {
+        shrink(&mut out, table, name, had, has);
     }
     changed().for_each(|(name, rules)| add_rules(&mut out, table, name, rules));
-    for (name, had, has) in kept() {
-        grow(&mut out, table, name, Some(had).filter(|had| keeps(had, has)), has);
+    for (name, had, has) in kept(old, new) {
+        grow(&mut out, table, name, Some(had), has);
     }
     out
 }
