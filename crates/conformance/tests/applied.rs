@@ -73,7 +73,7 @@ fn no_packet_meets_neither_policy(kind: AttachmentKind) -> Done {
         Ok(())
     })?;
     println!("{kind:?}: {rounds} rounds of {CHANGES} changes, {seen}");
-    assert!(rounds > 0);
+    assert!(rounds > 4, "too few to see a gap");
     seen.hold(rounds * CHANGES);
     Ok(())
 }

@@ -73,6 +73,11 @@ impl EnforceError {
         matches!(self, Self::Refused { message, .. } if message.contains("Message too long"))
     }
 
+    /// Whether what was asked for is not there.
+    pub(crate) fn is_absent(&self) -> bool {
+        matches!(self, Self::Listing { why, .. } if why.contains("No such file or directory"))
+    }
+
     /// The same as a diagnostic, with the system's own words as notes.
     pub fn diagnostic(&self) -> Diagnostic {
         let mut found = Diagnostic::error(self.code(), self.place(), self.to_string());

@@ -18,6 +18,8 @@ pub(crate) struct Script {
     pub(crate) parts: Option<Parts>,
     /// The table that judges after it.
     pub(crate) table: Table,
+    /// It only deletes what judges nothing.
+    pub(crate) sweeps: bool,
 }
 
 /// A new table is built beside the one that judges; then one small transaction switches.
@@ -47,7 +49,7 @@ impl Script {
     pub(crate) fn one(switch: String, table: Table) -> Self {
         let none = String::new;
         let steps = Steps { prepare: none(), switch, sweep: none(), undo: none() };
-        Self { steps, parts: None, table }
+        Self { steps, parts: None, table, sweeps: false }
     }
 
     /// Commands of which there is nothing yet, for a table that stays as it is.
@@ -69,15 +71,16 @@ impl Script {
     }
 
     /// Also lists connections to cut: those that were `listed` already, where another table comes,
-    /// and some `more`.
+    /// and some `more`. As early as may be: the time of a guard runs from where it is written.
     pub(crate) fn cut(&mut self, listed: &[Tracked], more: &[Tracked]) {
         let both = |slot| cut_script(slot, listed) + &cut_script(slot, more);
-        self.steps.switch += &match self.table {
-            Table::Kept(slot) => cut_script(slot, more),
-            Table::New(slot) => both(slot),
-        };
+        match self.table {
+            Table::Kept(slot) => self.steps.switch.insert_str(0, &cut_script(slot, more)),
+            Table::New(slot) if self.steps.prepare.is_empty() => self.steps.switch += &both(slot),
+            Table::New(slot) => self.steps.prepare += &both(slot),
+        }
         if let Some(parts) = &mut self.parts {
-            parts.switch += &both(parts.slot);
+            parts.switch.insert_str(0, &both(parts.slot));
         }
     }
 }

@@ -103,8 +103,8 @@ impl Observed {
                 Guarded::Known { slot: mark.slot, rules }
             }
             (Some(mark), _) => {
-                let free = Some(mark.slot.other()).filter(|_| self.marks.trial.is_none());
-                Guarded::Unknown { free }
+                let lasts = self.trial_seconds.is_some();
+                Guarded::Unknown { free: Some(mark.slot.other()).filter(|_| !lasts) }
             }
             (None, _) if self.stands() && self.marks.trial.is_none() => {
                 let none = |slot: &Slot| !self.tables.contains(slot);
@@ -121,7 +121,7 @@ impl Observed {
 
     pub(crate) fn on_trial(&self) -> Option<OnTrial> {
         let slot = self.marks.trial.as_ref()?.as_ref().map(|mark| mark.slot);
-        Some(OnTrial { slot, lasts: self.trial_seconds.is_some() })
+        Some(OnTrial { slot, seconds: self.trial_seconds })
     }
 
     /// Commands that delete what judges nothing, where what judges is known. What was on trial is

@@ -9,12 +9,12 @@ mod sandbox;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use portolan_collect::within;
 use portolan_enforce::{
-    Change, EnforceError, InForce, Recovered, Session, apply, clean, confirm, established,
-    in_force, plan, remove, rollback, status,
+    Change, EnforceError, InForce, Session, apply, confirm, established, in_force, plan, remove,
+    rollback, status,
 };
 use rules::{denies, desired, options, passes, trial};
 use sandbox::Namespace;
@@ -71,65 +71,6 @@ fn what_was_prepared_for_a_change_that_is_refused_is_gone() {
         assert!(!sandbox::run(&["nft", "list", "ruleset"]).contains("fresh"));
         let one = status(&session).unwrap().attachments.remove(0);
         assert_eq!((one.drift, one.leftover), (Vec::new(), Vec::new()));
-    });
-}
-
-#[test]
-fn a_trial_goes_back_by_itself_and_at_no_moment_nothing_judges() {
-    sandbox::inside("a_trial_goes_back_by_itself_and_at_no_moment_nothing_judges", || {
-        let (_directory, session) = session();
-        apply(&session, &desired(&[("here", None, denies(&[9, 10]))]), &options()).unwrap();
-        let tried = desired(&[("here", None, denies(&[9, 11]))]);
-        apply(&session, &tried, &trial(800)).unwrap();
-        let until = Instant::now() + Duration::from_millis(1200);
-        assert!(passes(10) && !passes(11));
-        assert_eq!(status(&session).unwrap().trial.unwrap().generation, 2);
-        while Instant::now() < until {
-            assert!(!passes(9), "both rule sets deny this, so it may never pass");
-        }
-        assert!(!passes(10) && passes(11));
-        let over = confirm(&session).unwrap_err();
-        assert!(matches!(over, EnforceError::TrialOver { generation: 2, .. }), "{over}");
-        assert_eq!(over.diagnostic().code, "trial-over");
-        assert!(!passes(10) && passes(11));
-        let after = status(&session).unwrap();
-        assert_eq!((after.current, after.trial), (Some(1), None));
-        assert_eq!(after.attachments[0].in_force, InForce::Current);
-        assert!(after.attachments[0].drift.is_empty());
-    });
-}
-
-#[test]
-fn the_first_trial_of_all_goes_back_to_nothing() {
-    sandbox::inside("the_first_trial_of_all_goes_back_to_nothing", || {
-        let (_directory, session) = session();
-        apply(&session, &desired(&[("here", None, denies(&[9]))]), &trial(300)).unwrap();
-        assert!(!passes(9));
-        std::thread::sleep(Duration::from_millis(600));
-        assert!(passes(9));
-        let now = status(&session).unwrap();
-        let trial = now.trial.map(|t| t.seconds_left);
-        assert_eq!((now.current, trial), (None, Some(None)), "its time is out");
-        assert_eq!(now.attachments[0].in_force, InForce::Nothing);
-        assert_eq!(clean(&session).unwrap(), Recovered::PutBack { abandoned: 1, back_to: None });
-        assert_eq!(sandbox::run(&["nft", "list", "ruleset"]), "");
-    });
-}
-
-#[test]
-fn a_confirmed_trial_stays() {
-    sandbox::inside("a_confirmed_trial_stays", || {
-        let (_directory, session) = session();
-        apply(&session, &desired(&[("here", None, denies(&[9]))]), &options()).unwrap();
-        let tried = desired(&[("here", None, denies(&[10]))]);
-        apply(&session, &tried, &trial(700)).unwrap();
-        let second = apply(&session, &tried, &options()).unwrap_err();
-        assert!(matches!(second, EnforceError::TrialRunning { generation: 2 }), "{second}");
-        assert_eq!(confirm(&session).unwrap(), 2);
-        std::thread::sleep(Duration::from_millis(1000));
-        assert!(passes(9) && !passes(10));
-        assert!(plan(&session, &tried).unwrap().is_nothing());
-        assert!(matches!(confirm(&session).unwrap_err(), EnforceError::NoTrial));
     });
 }
 

@@ -77,7 +77,7 @@ fn what_cannot_be_undone_now_is_undone_by_the_next_command() {
         let (_directory, session) = session();
         let there = Namespace::new();
         apply(&session, &two(there.path(), 9), &options()).unwrap();
-        then("go fail fail");
+        then("go fail fail fail");
         let stuck = apply(&session, &two(there.path(), 10), &options()).unwrap_err();
         assert!(matches!(stuck, EnforceError::NotUndone { .. }), "{stuck}");
         assert!(passes(9) && !passes(10));
@@ -98,7 +98,7 @@ fn a_confirmation_that_fails_half_way_ends_the_trial_everywhere() {
         apply(&session, &two(there.path(), 10), &trial(60_000)).unwrap();
         assert!(passes(9) && !passes(10));
         // At `a` the trial stays and the old table goes; then `b` refuses.
-        then("go go fail");
+        then("go go go go fail");
         assert!(confirm(&session).is_err());
         assert!(!passes(9) && passes(10));
         let now = status(&session).unwrap();
@@ -163,7 +163,7 @@ fn what_a_command_has_left_half_way_is_told_as_such_and_put_right_in_the_same_ta
         apply(&session, &both("old"), &options()).unwrap();
         let before = handle();
         // `a` is switched and not swept, `b` is prepared, and nothing can be put back.
-        then("go go fail go fail fail fail");
+        then("go go fail go fail fail fail fail");
         let stuck = apply(&session, &both("new"), &options()).unwrap_err();
         assert!(matches!(stuck, EnforceError::NotUndone { .. }), "{stuck}");
         let left = status(&session).unwrap();
@@ -205,6 +205,31 @@ fn a_sweep_that_fails_fails_nothing_and_is_made_up_for() {
 }
 
 #[test]
+fn a_sweep_that_fails_after_a_confirmation_leaves_the_trial_in_force_alone() {
+    let name = "a_sweep_that_fails_after_a_confirmation_leaves_the_trial_in_force_alone";
+    inside(name, || {
+        let (_directory, session) = session();
+        let alone = |ports: &[u16]| desired(&[("a", None, denies(ports))]);
+        apply(&session, &alone(&[9]), &options()).unwrap();
+        apply(&session, &alone(&[10]), &trial(60_000)).unwrap();
+        then("go go fail");
+        assert_eq!(confirm(&session).unwrap(), 2);
+        assert!(passes(9) && !passes(10));
+        let left = status(&session).unwrap().attachments.remove(0);
+        assert_eq!((left.in_force, left.drift.len()), (InForce::Current, 0));
+        assert_eq!(left.leftover, ["table `portolan_a`"]);
+        // The same again deletes it, and is no new generation.
+        let again = apply(&session, &alone(&[10]), &options()).unwrap();
+        assert_eq!((again.generation, again.sent.len()), (Some(2), 1));
+        assert!(!sandbox::run(&["nft", "list", "tables"]).contains("portolan_a"));
+        assert!(passes(9) && !passes(10));
+        // What is left and what is gone are not mistaken for each other.
+        sandbox::nft("add table inet portolan_a\ndelete table inet portolan_b\n");
+        assert_eq!(status(&session).unwrap().attachments[0].in_force, InForce::Missing);
+    });
+}
+
+#[test]
 fn what_is_too_large_for_a_users_socket_is_built_beside_and_never_where_it_judges() {
     let name = "what_is_too_large_for_a_users_socket_is_built_beside_and_never_where_it_judges";
     inside(name, || {
@@ -224,9 +249,13 @@ fn what_is_too_large_for_a_users_socket_is_built_beside_and_never_where_it_judge
         then("long go fail");
         apply(&session, &alone(&[9, 12]), &options()).unwrap_err();
         assert!(!tables().contains("portolan_a") && !passes(9) && !passes(11));
+        // Should a switch be told as refused, what was built stays until it is looked at.
+        then("long go go fail");
+        apply(&session, &alone(&[9, 12]), &options()).unwrap_err();
+        assert!(!tables().contains("portolan_a") && !passes(9) && !passes(11));
         // Somebody has changed what judges; nothing can be put right, and it judges on.
         sandbox::nft("add rule inet portolan_b output counter\n");
-        then("long go fail fail long go fail fail");
+        then("long go fail fail long go fail fail fail");
         let stuck = apply(&session, &alone(&[9, 12]), &options()).unwrap_err();
         assert!(matches!(stuck, EnforceError::NotUndone { .. }), "{stuck}");
         assert!(!passes(9) && !passes(11));

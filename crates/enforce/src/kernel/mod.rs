@@ -100,13 +100,18 @@ impl Kernel {
         trial::seconds_left(&listing).map_err(|why| self.unread(why))
     }
 
-    /// The sets of a table that list connections to cut, each as `nft -j list set` tells it.
+    /// The sets of a table that list connections to cut, each as `nft -j list set` tells it. One
+    /// that somebody has deleted lists none.
     pub(crate) fn cut_sets(&self, slot: Slot) -> Result<Vec<Vec<u8>>, EnforceError> {
-        if !self.tables()?.contains(slot.table()) {
-            return Ok(Vec::new());
+        let mut found = Vec::new();
+        for set in CUT_SETS {
+            match self.ask(&["-j", "list", "set", "inet", slot.table(), set]) {
+                Ok(listing) => found.push(listing),
+                Err(error) if error.is_absent() => {}
+                Err(error) => return Err(error),
+            }
         }
-        let list = |set| self.ask(&["-j", "list", "set", "inet", slot.table(), set]);
-        CUT_SETS.into_iter().map(list).collect()
+        Ok(found)
     }
 
     fn send(&self, words: &[&str], script: &str, held: Option<&File>) -> Result<(), EnforceError> {

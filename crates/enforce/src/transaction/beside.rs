@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A table that is built beside the one that judges, and takes over from it.
 
-use portolan_target::nftables::{Guard, HANDOVER_MS, RuleSet, Steps};
+use portolan_target::nftables::{Guard, RuleSet, Steps};
 
 use super::current;
 use crate::kernel::{Slot, mark_script, wipe_script};
 use crate::script::{Parts, Script, Table};
+
+/// For how long a table judges that is swept away at once: enough for what comes in between.
+pub(super) const FADE_MS: u64 = 1000;
 
 /// From rules in one table to others in the other.
 ///
@@ -19,7 +22,8 @@ pub(super) fn beside(slot: Slot, rules: &RuleSet, want: &RuleSet) -> Script {
         sweep: wipe_script(slot.table()),
         undo: String::new(),
     };
-    Script { steps, parts: Some(parts_beside(slot, rules, want)), table: Table::New(new) }
+    let parts = Some(parts_beside(slot, rules, want));
+    Script { steps, parts, table: Table::New(new), sweeps: false }
 }
 
 /// The same in parts.
@@ -38,6 +42,6 @@ pub(super) fn parts_in(slot: Slot, want: &RuleSet, switch: String, sweep: String
 fn take_over(slot: Slot, rules: &RuleSet, want: &RuleSet) -> String {
     let new = slot.other();
     let awake = want.rebase(new.table(), Guard::None);
-    let fading = rules.rebase(slot.table(), Guard::AwakeFor(HANDOVER_MS));
+    let fading = rules.rebase(slot.table(), Guard::AwakeFor(FADE_MS));
     awake + &fading + &mark_script(&current(new, want))
 }

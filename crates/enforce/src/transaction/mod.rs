@@ -61,6 +61,7 @@ fn within(
     want: &RuleSet,
 ) -> Option<Script> {
     let change = rules.steps(want, slot.table());
+    let sweeps = change.is_none() && trial.is_none();
     if change.is_none() && trial.is_none() && litter.is_empty() {
         return None;
     }
@@ -74,12 +75,16 @@ fn within(
     }
     steps.switch += &mark_script(&current(slot, want));
     // In the other table something judges while a trial lasts.
-    let parts = trial.is_none().then(|| parts_beside(slot, rules, want));
-    Some(Script { steps, parts, table: Table::Kept(slot) })
+    let parts = (!lasts(trial)).then(|| parts_beside(slot, rules, want));
+    Some(Script { steps, parts, table: Table::Kept(slot), sweeps })
+}
+
+fn lasts(trial: Option<OnTrial>) -> bool {
+    trial.is_some_and(|trial| trial.seconds.is_some())
 }
 
 /// In one transaction, whatever was there. In parts it is built where nothing judges.
-fn replaced(free: Option<Slot>, want: &RuleSet) -> Script {
+pub(crate) fn replaced(free: Option<Slot>, want: &RuleSet) -> Script {
     let load = want.load(Slot::A.table(), Guard::None);
     let whole = wipe() + &load + &mark_script(&current(Slot::A, want));
     let parts = free.map(|slot| {

@@ -49,6 +49,7 @@ fn a_change_goes_into_the_table_that_judges_and_a_trial_into_the_other() {
     let trial = start_trial(now, Some(&two), 1000).unwrap().steps.together();
     assert!(trial.contains("add element inet portolan_a awake { ipv4 timeout 1100ms"), "{trial}");
     assert!(trial.contains("add element inet portolan_b asleep { ipv4 timeout 1000ms"), "{trial}");
+    assert!(trial.contains("add element inet portolan_b awake { ipv4 timeout 200ms"), "{trial}");
 }
 
 #[test]
@@ -113,7 +114,7 @@ fn a_table_that_cannot_become_another_is_built_beside_and_both_judge_at_the_swit
     let script = settled(now, &other);
     assert_eq!(script.table, crate::script::Table::New(Slot::B));
     assert!(!script.steps.prepare.contains("portolan_a"), "{script:?}");
-    let fading = "add element inet portolan_a awake { ipv4 timeout 20ms";
+    let fading = "add element inet portolan_a awake { ipv4 timeout 1000ms";
     assert!(script.steps.switch.contains(fading), "{script:?}");
     assert_eq!(script.steps.sweep, wipe_script("portolan_a"));
     assert_eq!(script.steps.undo, "", "should the switch be made, the new table judges alone");
@@ -124,13 +125,13 @@ fn a_trial_that_lasts_fades_out_and_one_that_is_over_is_not_woken() {
     let one = rules(1);
     let now = Guarded::Known { slot: Slot::A, rules: &one };
     let ended = |lasts| {
-        let trial = OnTrial { slot: Some(Slot::B), lasts };
+        let trial = OnTrial { slot: Some(Slot::B), seconds: lasts };
         settle(now, Some(trial), "", Some(&one)).unwrap().steps
     };
-    let fading = "add element inet portolan_b awake { ipv4 timeout 20ms";
-    assert!(ended(true).switch.contains(fading));
-    assert!(!ended(false).switch.contains("portolan_b"));
-    for steps in [ended(true), ended(false)] {
+    let fading = "add element inet portolan_b awake { ipv4 timeout 1000ms";
+    assert!(ended(Some(9)).switch.contains(fading));
+    assert!(!ended(None).switch.contains("portolan_b"));
+    for steps in [ended(Some(9)), ended(None)] {
         assert_eq!(steps.sweep, wipe_script("portolan_b"));
         assert!(is_marked(&steps.switch));
     }
@@ -139,11 +140,13 @@ fn a_trial_that_lasts_fades_out_and_one_that_is_over_is_not_woken() {
 #[test]
 fn a_confirmed_trial_judges_on_while_its_time_runs_out() {
     let (one, two) = (rules(1), rules(2));
-    let kept = keep_trial(Some(Slot::B), Some(&two), Some(&one)).steps;
+    let trial = OnTrial { slot: Some(Slot::B), seconds: Some(9) };
+    let kept = keep_trial(trial, Some(&two), Some(&one)).steps;
+    assert!(kept.prepare.contains("portolan_b awake { ipv4 timeout 12000ms"), "never shorter");
     assert!(!kept.switch.contains("awake") && !kept.switch.contains("asleep"), "{kept:?}");
     assert!(kept.switch.contains("flush chain inet portolan_a forward"), "{kept:?}");
     assert_eq!(kept.sweep, wipe_script("portolan_a"));
-    let unknown = keep_trial(Some(Slot::B), Some(&two), None).steps;
+    let unknown = keep_trial(trial, Some(&two), None).steps;
     assert_eq!(unknown.sweep, "");
     assert!(unknown.switch.contains("delete table inet portolan_a"), "{unknown:?}");
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A trial begins, stays, or ends.
 
-use portolan_target::nftables::{Guard, HANDOVER_MS, RuleSet, Steps};
+use portolan_target::nftables::{Guard, RuleSet, Steps};
 
-use super::beside::parts_in;
+use super::beside::{FADE_MS, parts_in};
 use super::{Guarded, current, nothing_left, wipe};
 use crate::kernel::{Mark, Marks, Slot, mark_script, wipe_script};
 use crate::script::{Script, Table};
@@ -12,20 +12,24 @@ use crate::script::{Script, Table};
 /// never neither.
 const OVERLAP_MS: u64 = 100;
 
+/// How much longer a trial lasts while it is confirmed, beyond the whole seconds that it has left
+/// and the one that these may be short of.
+const CONFIRM_MS: u64 = 3000;
+
 /// What is marked as on trial.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct OnTrial {
     /// Its table; `None` where it is that nothing judges.
     pub(crate) slot: Option<Slot>,
-    /// Whether it has time left.
-    pub(crate) lasts: bool,
+    /// Whole seconds that it has left; `None` where it is over.
+    pub(crate) seconds: Option<u64>,
 }
 
 impl OnTrial {
     /// Commands that let the old rules judge again. The new ones judge for a moment more.
     pub(super) fn end(self, slot: Slot, rules: &RuleSet) -> String {
-        let tried = self.slot.filter(|_| self.lasts);
-        let fading = tried.map(|tried| Guard::renew(tried.table(), HANDOVER_MS));
+        let tried = self.slot.filter(|_| self.seconds.is_some());
+        let fading = tried.map(|tried| Guard::renew(tried.table(), FADE_MS));
         rules.rebase(slot.table(), Guard::None) + &fading.unwrap_or_default()
     }
 
@@ -35,8 +39,8 @@ impl OnTrial {
     }
 }
 
-/// Puts `want` on trial; `None` where it is in force already, or where what is in force is not
-/// known well enough to come back to.
+/// Puts `want` on trial, where nothing is; `None` where it is in force already, or where what is in
+/// force is not known well enough to come back to.
 pub(crate) fn start_trial(now: Guarded<'_>, want: Option<&RuleSet>, ms: u64) -> Option<Script> {
     let (mut aside, mut marks) = (String::new(), Marks::default());
     let slot = match now {
@@ -60,19 +64,18 @@ pub(crate) fn start_trial(now: Guarded<'_>, want: Option<&RuleSet>, ms: u64) -> 
     };
     let awake = want.rebase(slot.table(), Guard::AwakeFor(ms.saturating_add(OVERLAP_MS)));
     let switch = aside + &awake + &marks;
-    let whole = clear + &want.build(slot.table()) + &switch;
-    let parts = Some(parts_in(slot, want, switch, String::new()));
-    Some(Script { parts, ..Script::one(whole, Table::New(slot)) })
+    let parts = Some(parts_in(slot, want, switch.clone(), String::new()));
+    let prepare = clear + &want.build(slot.table());
+    let steps = Steps { prepare, switch, sweep: String::new(), undo: String::new() };
+    Some(Script { steps, parts, table: Table::New(slot), sweeps: false })
 }
 
 /// Makes what is on trial stay; `had` are the rules that sleep beside it, as far as they are known.
-pub(crate) fn keep_trial(
-    slot: Option<Slot>,
-    want: Option<&RuleSet>,
-    had: Option<&RuleSet>,
-) -> Script {
-    let (Some(slot), Some(want)) = (slot, want) else { return nothing_left() };
+pub(crate) fn keep_trial(trial: OnTrial, want: Option<&RuleSet>, had: Option<&RuleSet>) -> Script {
+    let (Some(slot), Some(want)) = (trial.slot, want) else { return nothing_left() };
     let other = slot.other().table();
+    // Its time may run out at this moment: it must not be silent when the old rules go.
+    let ms = trial.seconds.unwrap_or_default().saturating_mul(1000).saturating_add(CONFIRM_MS);
     let awake = want.rebase(slot.table(), Guard::Kept);
     let marks = mark_script(&current(slot, want));
     // The set by which the old rules sleep goes after its rules: packets are among them yet.
@@ -80,7 +83,7 @@ pub(crate) fn keep_trial(
         Some(had) => (had.silence(other), wipe_script(other)),
         None => (wipe_script(other), String::new()),
     };
-    let switch = awake + &silence + &marks;
-    let steps = Steps { prepare: String::new(), switch, sweep, undo: String::new() };
-    Script { steps, parts: None, table: Table::Kept(slot) }
+    let prepare = Guard::renew(slot.table(), ms);
+    let steps = Steps { prepare, switch: awake + &silence + &marks, sweep, undo: String::new() };
+    Script { steps, parts: None, table: Table::Kept(slot), sweeps: false }
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use portolan_target::nftables::{HANDOVER_MS, RuleSet};
+use portolan_target::nftables::{Guard, RuleSet};
 
 use super::carry::{Step, carry_out, check, look, look_at, still_cut};
 use super::clean::{Recovered, clean};
@@ -18,8 +18,8 @@ use crate::store::{AGENT, Journal, Record, Trial, Under};
 use crate::transaction::{Guarded, settle, start_trial};
 use crate::{Desired, EnforceError, Held};
 
-/// When the old rules are asleep for certain, once a trial was sent: the kernel's clock is coarse.
-const HANDED_OVER: Duration = Duration::from_millis(2 * HANDOVER_MS);
+/// The kernel's clock is coarse.
+const TICKS: Duration = Duration::from_millis(20);
 
 /// How to apply.
 #[derive(Clone, Debug)]
@@ -63,14 +63,16 @@ pub fn apply(
     }
     let current = session.store.current()?;
     let steps = steps(session, current, desired, options)?;
-    if steps.is_empty() && is_recorded(session, current, desired)? {
+    if steps.iter().all(|step| step.script.sweeps) && is_recorded(session, current, desired)? {
+        // The same rules are no new generation.
+        steps.iter().try_for_each(|step| session.send(&step.kernel, &step.script))?;
         return Ok(applied(current, &steps, None, recovered));
     }
     let (number, until) = (session.store.next()?, trial_end(options, &steps));
     check(&steps)?;
     put_in_force(session, &steps, (current, number, until), desired, options)?;
-    if until.is_some() {
-        std::thread::sleep(HANDED_OVER);
+    if let Some(time) = options.confirm_within.filter(|_| until.is_some()) {
+        std::thread::sleep(Duration::from_millis(Guard::handover(millis(time))) + TICKS);
     }
     Ok(applied(Some(number), &steps, until, recovered))
 }
@@ -187,9 +189,12 @@ fn script(
     let Some(time) = options.confirm_within else {
         return Ok(settle(now, observed.on_trial(), &observed.litter(), want));
     };
-    if matches!(now, Guarded::Unknown { .. }) {
+    if matches!(now, Guarded::Unknown { .. }) || observed.on_trial().is_some() {
         return Err(EnforceError::UnknownRules { attachment: attachment.to_owned() });
     }
-    let ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-    Ok(start_trial(now, want, ms))
+    Ok(start_trial(now, want, millis(time)))
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }

@@ -13,7 +13,7 @@ use crate::kernel::Kernel;
 use crate::script::Script;
 use crate::session::{Observed, Session};
 use crate::store::{Journal, Record};
-use crate::transaction::{Guarded, settle};
+use crate::transaction::{replaced, settle};
 use crate::{EnforceError, Held};
 
 /// What one attachment is to be sent.
@@ -88,12 +88,28 @@ pub(super) fn bring(
         let Some((kernel, observed)) = look(session, place, true)? else { continue };
         let want = place.wanted(want);
         let (trial, litter) = (observed.on_trial(), observed.litter());
-        if let Some(mut script) = settle(observed.guarded(), trial, &litter, want) {
-            script.cut(&still_cut(&kernel, &observed, &script, want)?, &[]);
-            session.send(&kernel, &script)?;
+        if let Some(script) = settle(observed.guarded(), trial, &litter, want) {
+            let send = |script| put(session, &kernel, &observed, script, want);
+            // Somebody may have changed what was not looked at, as the table that slept.
+            send(script).or_else(|refused| match want {
+                Some(want) => send(replaced(None, want)),
+                None => Err(refused),
+            })?;
         }
     }
     Ok(())
+}
+
+/// Sends a script, with what is cut already.
+fn put(
+    session: &Session,
+    kernel: &Kernel,
+    observed: &Observed,
+    mut script: Script,
+    want: Option<&RuleSet>,
+) -> Result<(), EnforceError> {
+    script.cut(&still_cut(kernel, observed, &script, want)?, &[]);
+    session.send(kernel, &script)
 }
 
 /// What is cut now and would live again in another table.
@@ -104,12 +120,10 @@ pub(super) fn still_cut(
     want: Option<&RuleSet>,
 ) -> Result<Vec<Tracked>, EnforceError> {
     let moves = script.may_move() && want.is_some_and(cuts_listed);
-    match observed.guarded() {
-        Guarded::Known { slot, .. } if moves => {
-            Ok(kernel.cut_sets(slot)?.iter().flat_map(|set| listed(set)).collect())
-        }
-        Guarded::Nothing | Guarded::Known { .. } | Guarded::Unknown { .. } => Ok(Vec::new()),
-    }
+    let Some(mark) = observed.marks.current.as_ref().filter(|_| moves) else {
+        return Ok(Vec::new());
+    };
+    Ok(kernel.cut_sets(mark.slot)?.iter().flat_map(|set| listed(set)).collect())
 }
 
 /// Whether every attachment holds these rules and none is on trial.

@@ -42,7 +42,7 @@ fn steps(session: &Session, trial: &Trial) -> Result<Vec<Step>, EnforceError> {
     for place in places(&from, &to) {
         let Some((kernel, observed)) = look(session, &place, false)? else { continue };
         let Some(trial) = observed.on_trial() else { continue };
-        let script = keep_trial(trial.slot, place.wanted(&to), observed.rules.as_ref());
+        let script = keep_trial(trial, place.wanted(&to), observed.rules.as_ref());
         steps.push(Step { kernel, script });
     }
     Ok(steps)

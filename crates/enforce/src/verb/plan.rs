@@ -62,7 +62,7 @@ impl Plan {
     /// Whether an apply would send nothing.
     pub fn is_nothing(&self) -> bool {
         let nothing = |a: &AttachmentPlan| a.change == Change::Nothing && a.leftover.is_empty();
-        self.attachments.iter().all(nothing)
+        !self.unfinished && self.attachments.iter().all(nothing)
     }
 }
 
@@ -101,6 +101,9 @@ fn change(now: Guarded<'_>, want: &RuleSet) -> Change {
         Guarded::Nothing => Change::Install { elements, rules },
         Guarded::Unknown { .. } => Change::Replace { elements, rules },
         Guarded::Known { rules: now, .. } if now == want => Change::Nothing,
+        Guarded::Known { rules: now, .. } if !now.becomes(want) => {
+            Change::Replace { elements, rules }
+        }
         Guarded::Known { rules: now, .. } => {
             let (added, removed, chains) = now.change_counts(want);
             if now.differs_in_elements_only(want) {

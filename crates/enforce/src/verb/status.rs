@@ -97,12 +97,13 @@ fn attachment(
             (InForce::Trial, Vec::new(), Vec::new())
         }
         Some((_, observed)) => {
-            let mark = observed.marks.current.as_ref().map(|m| m.digest.clone());
+            let mark = observed.marks.current.as_ref();
+            let stands = mark.is_some_and(|mark| observed.tables.contains(&mark.slot));
             let want = place.wanted(&held.attachments).map(|rules| rules.digest());
             let in_force = match observed.guarded() {
                 // What the mark says is in force, if its table is still there.
-                _ if mark.is_some() && mark == want && observed.stands() => InForce::Current,
-                _ if mark.is_some() && !observed.stands() => InForce::Missing,
+                _ if stands && mark.map(|m| &m.digest) == want.as_ref() => InForce::Current,
+                _ if mark.is_some() && !stands => InForce::Missing,
                 Guarded::Nothing if want.is_some() => InForce::Missing,
                 Guarded::Nothing => InForce::Nothing,
                 Guarded::Known { .. } | Guarded::Unknown { .. } => InForce::Other,

@@ -34,7 +34,7 @@ pub use map::{Field, Map};
 pub use read_back::{ReadBack, ReadBackError, read_back};
 pub use rule::{Rule, Services, Verdict};
 pub use ruleset::{Hook, HookKind, RuleSet};
-pub use script::{Guard, HANDOVER_MS};
+pub use script::Guard;
 pub use simulate::{Fate, simulate};
 pub use steps::Steps;
 

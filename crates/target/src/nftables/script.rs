@@ -14,7 +14,7 @@ pub enum Guard {
     None,
     /// It judges for so many milliseconds, then never again.
     AwakeFor(u64),
-    /// It judges for [`HANDOVER_MS`] more, lets everything pass until so many milliseconds are
+    /// It judges for [`Guard::handover`] more, lets everything pass until so many milliseconds are
     /// over, then judges again.
     AsleepFor(u64),
     /// It was awake for a time, and judges on. The set of that time runs out by itself: packets
@@ -24,8 +24,9 @@ pub enum Guard {
 
 /// For how long a table that hands over judges beside the one that takes over, in milliseconds. A
 /// packet may have passed the new table while it was empty yet; it must not find the old one
-/// asleep already.
-pub const HANDOVER_MS: u64 = 20;
+/// asleep already. The time begins when the kernel reads the element, and the change is made when
+/// it has checked the whole table: some 50 ms later for 100,000 elements.
+const HANDOVER_MS: u64 = 200;
 
 /// Elements in one command; nft reads a command at a time.
 const CHUNK: usize = 4096;
@@ -111,6 +112,12 @@ impl RuleSet {
 }
 
 impl Guard {
+    /// For how many milliseconds a table that is to sleep for so many judges yet: of a short sleep a
+    /// part.
+    pub fn handover(ms: u64) -> u64 {
+        HANDOVER_MS.min(ms / 4)
+    }
+
     /// Commands that let a table that is awake for a time judge for so many milliseconds from now.
     pub fn renew(table: &str, ms: u64) -> String {
         let mut out = String::new();
@@ -123,7 +130,7 @@ fn guard_sets(out: &mut String, table: &str, guard: Guard) {
     let (awake, asleep) = match guard {
         Guard::None => (None, None),
         Guard::AwakeFor(ms) => (Some(ms), None),
-        Guard::AsleepFor(ms) => (Some(HANDOVER_MS), Some(ms)),
+        Guard::AsleepFor(ms) => (Some(Guard::handover(ms)), Some(ms)),
         Guard::Kept => return,
     };
     guard_set(out, table, "awake", awake);

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Trials: they begin, stay, and go back by themselves, against a real kernel.
+#![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
+mod rules;
+#[path = "../../collect/tests/sandbox/mod.rs"]
+mod sandbox;
+
+use std::time::{Duration, Instant};
+
+use portolan_enforce::{
+    EnforceError, InForce, Recovered, Session, apply, clean, confirm, plan, status,
+};
+use rules::{denies, desired, options, passes, trial};
+
+fn session() -> (tempfile::TempDir, Session) {
+    let directory = tempfile::tempdir().unwrap();
+    let session = Session::open(directory.path()).unwrap();
+    (directory, session)
+}
+
+#[test]
+fn a_trial_goes_back_by_itself_and_at_no_moment_nothing_judges() {
+    sandbox::inside("a_trial_goes_back_by_itself_and_at_no_moment_nothing_judges", || {
+        let (_directory, session) = session();
+        apply(&session, &desired(&[("here", None, denies(&[9, 10]))]), &options()).unwrap();
+        let tried = desired(&[("here", None, denies(&[9, 11]))]);
+        apply(&session, &tried, &trial(800)).unwrap();
+        let until = Instant::now() + Duration::from_millis(1200);
+        assert!(passes(10) && !passes(11));
+        assert_eq!(status(&session).unwrap().trial.unwrap().generation, 2);
+        while Instant::now() < until {
+            assert!(!passes(9), "both rule sets deny this, so it may never pass");
+        }
+        assert!(!passes(10) && passes(11));
+        let over = confirm(&session).unwrap_err();
+        assert!(matches!(over, EnforceError::TrialOver { generation: 2, .. }), "{over}");
+        assert_eq!(over.diagnostic().code, "trial-over");
+        assert!(!passes(10) && passes(11));
+        let after = status(&session).unwrap();
+        assert_eq!((after.current, after.trial), (Some(1), None));
+        assert_eq!(after.attachments[0].in_force, InForce::Current);
+        assert!(after.attachments[0].drift.is_empty());
+    });
+}
+
+#[test]
+fn the_first_trial_of_all_goes_back_to_nothing() {
+    sandbox::inside("the_first_trial_of_all_goes_back_to_nothing", || {
+        let (_directory, session) = session();
+        apply(&session, &desired(&[("here", None, denies(&[9]))]), &trial(300)).unwrap();
+        assert!(!passes(9));
+        std::thread::sleep(Duration::from_millis(600));
+        assert!(passes(9));
+        let now = status(&session).unwrap();
+        let trial = now.trial.map(|t| t.seconds_left);
+        assert_eq!((now.current, trial), (None, Some(None)), "its time is out");
+        assert_eq!(now.attachments[0].in_force, InForce::Nothing);
+        assert_eq!(clean(&session).unwrap(), Recovered::PutBack { abandoned: 1, back_to: None });
+        assert_eq!(sandbox::run(&["nft", "list", "ruleset"]), "");
+    });
+}
+
+#[test]
+fn a_confirmed_trial_stays() {
+    sandbox::inside("a_confirmed_trial_stays", || {
+        let (_directory, session) = session();
+        apply(&session, &desired(&[("here", None, denies(&[9]))]), &options()).unwrap();
+        let tried = desired(&[("here", None, denies(&[10]))]);
+        apply(&session, &tried, &trial(700)).unwrap();
+        let second = apply(&session, &tried, &options()).unwrap_err();
+        assert!(matches!(second, EnforceError::TrialRunning { generation: 2 }), "{second}");
+        assert_eq!(confirm(&session).unwrap(), 2);
+        std::thread::sleep(Duration::from_millis(1000));
+        assert!(passes(9) && !passes(10));
+        assert!(plan(&session, &tried).unwrap().is_nothing());
+        assert!(matches!(confirm(&session).unwrap_err(), EnforceError::NoTrial));
+    });
+}
+
+#[test]
+fn a_trial_that_nobody_remembers_is_not_tried_over() {
+    sandbox::inside("a_trial_that_nobody_remembers_is_not_tried_over", || {
+        let (first, before) = session();
+        apply(&before, &desired(&[("here", None, denies(&[9]))]), &trial(60_000)).unwrap();
+        drop((first, before));
+        let (_directory, after) = session();
+        let other = desired(&[("here", None, denies(&[10]))]);
+        let refused = apply(&after, &other, &trial(60_000)).unwrap_err();
+        assert_eq!(refused.diagnostic().code, "unknown-rules");
+        assert!(!passes(9));
+        apply(&after, &other, &options()).unwrap();
+        assert!(passes(9) && !passes(10));
+    });
+}
+
+#[test]
+fn a_table_that_somebody_changed_while_it_slept_is_put_right_in_the_end() {
+    sandbox::inside("a_table_that_somebody_changed_while_it_slept_is_put_right_in_the_end", || {
+        let (_directory, session) = session();
+        apply(&session, &desired(&[("here", None, denies(&[9]))]), &options()).unwrap();
+        apply(&session, &desired(&[("here", None, denies(&[10]))]), &trial(60_000)).unwrap();
+        sandbox::nft("delete chain inet portolan_a output\n");
+        let refused = confirm(&session).unwrap_err();
+        assert!(matches!(refused, EnforceError::Refused { .. }), "{refused}");
+        assert!(!passes(9) && passes(10), "as before the trial");
+        let now = status(&session).unwrap();
+        assert_eq!((now.unfinished, now.trial), (false, None));
+        assert_eq!(now.attachments[0].drift, [""; 0]);
+    });
+}
