@@ -13,8 +13,8 @@ use portolan_acl::{Acl, compile};
 use portolan_collect::{CollectError, dns, named};
 use portolan_diagnostics::{Diagnostic, Place};
 use portolan_enforce::{
-    DEFAULT_DIRECTORY, Desired, Edition, EnforceError, Held, Session, bridge_is_judged, in_force,
-    last_applied,
+    DEFAULT_DIRECTORY, Desired, Edition, EnforceError, Held, Session, baseline, bridge_is_judged,
+    in_force, last_applied,
 };
 use portolan_flow::dns::Names;
 use portolan_site::model::{Addressing, Attachment, AttachmentKind, Site};
@@ -22,7 +22,7 @@ use portolan_target::nftables::{Options, lower};
 
 use crate::files::{Loaded, today};
 use crate::terminal::complain;
-use advice::advice;
+use advice::{advice, gone};
 pub(crate) use cut::Cut;
 
 /// Where the record of every apply is kept.
@@ -36,6 +36,14 @@ pub(crate) struct State {
 impl State {
     pub(crate) fn open(&self) -> Result<Session, Diagnostic> {
         Session::open(&self.state).map_err(|e| told(&e))
+    }
+
+    /// As an option for a command to copy; nothing where it is the usual one.
+    pub(crate) fn option(&self) -> String {
+        if self.state == Path::new(DEFAULT_DIRECTORY) {
+            return String::new();
+        }
+        format!(" --state {}", self.state.display())
     }
 
     /// What DNS has taught about the site's names, as far as it still holds.
@@ -190,12 +198,16 @@ impl<'a> Compiled<'a> {
     /// Tells what is not as the site's words promise.
     pub(crate) fn advise(
         &self,
-        session: &Session,
+        (state, session): (&State, &Session),
         addressing: &Addressing,
     ) -> Result<(), Diagnostic> {
         let before = last_applied(session).map_err(|e| told(&e))?;
         let days = (before.as_ref(), today());
-        let found = advice(&self.loaded.site, &self.attachments, addressing, days);
+        let mut found = advice(&self.loaded.site, &self.attachments, addressing, days);
+        if before.is_some_and(|before| before.site_digest != self.loaded.digest) {
+            let baseline = baseline(&state.state).map_err(|e| told(&e))?;
+            found.extend(gone(&baseline, &self.loaded.site));
+        }
         complain(&found, &self.loaded.sources);
         Ok(())
     }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use portolan_target::nftables::{Rule, RuleSet};
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::Namespace;
 use crate::{Edition, EnforceError, Meta, Session};
 
 /// Behind the digest of an edition of the site that is in force at some attachments alone.
@@ -78,9 +79,10 @@ impl Desired {
 
     /// Each namespace holds one attachment's tables; a second one would overwrite them.
     pub(crate) fn no_two_share(&self) -> Result<(), EnforceError> {
-        let mut seen: BTreeMap<Option<&PathBuf>, &String> = BTreeMap::new();
+        let mut seen: BTreeMap<Namespace, &String> = BTreeMap::new();
         for (name, held) in &self.attachments {
-            if let Some(first) = seen.insert(held.netns.as_ref(), name) {
+            let Some(namespace) = Namespace::of(held.netns.as_deref()) else { continue };
+            if let Some(first) = seen.insert(namespace, name) {
                 let (first, second) = (first.clone(), name.clone());
                 return Err(EnforceError::NamespaceShared { first, second });
             }

@@ -24,7 +24,7 @@ pub struct Session {
 }
 
 /// What was found at one attachment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Observed {
     pub(crate) marks: Marks,
     /// The rules of the mark, where they are recorded; `None` with a mark means unknown.
@@ -35,6 +35,8 @@ pub(crate) struct Observed {
     pub(crate) trial_seconds: Option<u64>,
     /// In words, where the kernel's table is not what the mark says.
     pub(crate) drift: Vec<String>,
+    /// The same of the table that is on trial.
+    pub(crate) trial_drift: Vec<String>,
     /// What stands in the table of the mark beside its rules, and judges nothing.
     pub(crate) leftover: Leftover,
 }
@@ -81,17 +83,37 @@ impl Session {
         let names = kernel.tables()?;
         let tables = Slot::BOTH.into_iter().filter(|slot| names.contains(slot.table())).collect();
         let trial_seconds = trial_seconds(kernel, &marks)?;
-        let (drift, leftover) = (Vec::new(), Leftover::default());
-        let mut observed = Observed { marks, rules: None, tables, trial_seconds, drift, leftover };
+        let mut observed = Observed { marks, tables, trial_seconds, ..Observed::default() };
         let Some(current) = observed.marks.current.clone() else { return Ok(observed) };
         let recorded = self.store.rules(kernel.attachment(), &current.digest)?;
         observed.rules = recorded.filter(|_| observed.tables.contains(&current.slot));
-        if let Some(rules) = observed.rules.as_ref().filter(|_| thorough && trial_seconds.is_none())
-            && observed.marks.trial.is_none()
-        {
-            (observed.drift, observed.leftover) = compared(kernel, current.slot, rules)?;
+        if thorough {
+            self.compare(kernel, &current, &mut observed)?;
         }
         Ok(observed)
+    }
+
+    /// Looks into the tables that judge, or will again.
+    fn compare(
+        &self,
+        kernel: &Kernel,
+        current: &Mark,
+        observed: &mut Observed,
+    ) -> Result<(), EnforceError> {
+        if let Some(rules) = &observed.rules {
+            let tried = observed.marks.trial.is_some();
+            (observed.drift, observed.leftover) = compared(kernel, current.slot, rules, tried)?;
+        }
+        let Some(tried) = &observed.marks.trial else { return Ok(()) };
+        if observed.trial_seconds.is_some() {
+            let Some(mark) = tried else { return Ok(()) };
+            if let Some(rules) = self.store.rules(kernel.attachment(), &mark.digest)? {
+                observed.trial_drift = compared(kernel, mark.slot, &rules, true)?.0;
+            }
+        } else if kernel.guarded(current.slot, "asleep")?.is_some() {
+            observed.drift.push("the old rules sleep, and what was on trial does not judge".into());
+        }
+        Ok(())
     }
 }
 
@@ -154,17 +176,20 @@ fn trial_seconds(kernel: &Kernel, marks: &Marks) -> Result<Option<u64>, EnforceE
     }
 }
 
-/// The table beside the rules that it should hold: where it differs, and what is left over in it.
+/// A table beside the rules that it should hold: where it differs, and what is left over in it.
 fn compared(
     kernel: &Kernel,
     slot: Slot,
     rules: &RuleSet,
+    tried: bool,
 ) -> Result<(Vec<String>, Leftover), EnforceError> {
     let Some(listing) = kernel.list(slot.table())? else { return Ok(Default::default()) };
-    let back = read_back(&listing).map_err(|e| EnforceError::Listing {
+    let mut back = read_back(&listing).map_err(|e| EnforceError::Listing {
         attachment: kernel.attachment().to_owned(),
         why: e.to_string(),
     })?;
+    back.dormant |= kernel.is_dormant(slot)?;
+    let back = if tried { back.unguarded() } else { back };
     let drift = back.drift(rules);
     let leftover = if drift.is_empty() { back.leftover(rules) } else { Leftover::default() };
     Ok((drift, leftover))

@@ -146,6 +146,56 @@ fn two_attachments_cannot_share_a_namespace() {
 }
 
 #[test]
+fn another_name_for_a_namespace_takes_nothing_away() {
+    sandbox::inside("another_name_for_a_namespace_takes_nothing_away", || {
+        let (_directory, session) = session();
+        let (there, names) = (Namespace::new(), tempfile::tempdir().unwrap());
+        let second = names.path().join("second");
+        std::os::unix::fs::symlink(there.path(), &second).unwrap();
+        let denied = || !within(Some(&there.path()), || passes(9)).unwrap();
+        // Both sort before and after the first.
+        for (name, path) in
+            [("m", there.path()), ("a", there.path()), ("z", there.path()), ("z", second.clone())]
+        {
+            let one = desired(&[(name, Some(path), denies(&[9]))]);
+            apply(&session, &one, &options()).unwrap();
+            assert!(denied(), "after it is called {name}");
+            assert!(plan(&session, &one).unwrap().is_nothing());
+        }
+        rollback(&session, Some(1), &options()).unwrap();
+        assert!(denied());
+        let both = [("a", there.path()), ("b", second)];
+        let both = both.map(|(name, path)| (name, Some(path), denies(&[9])));
+        let shared = apply(&session, &desired(&both), &options()).unwrap_err();
+        assert_eq!(shared.diagnostic().code, "namespace-shared");
+    });
+}
+
+#[test]
+fn a_table_that_is_not_entered_or_does_nothing_is_seen_and_mended() {
+    sandbox::inside("a_table_that_is_not_entered_or_does_nothing_is_seen_and_mended", || {
+        let (_directory, session) = session();
+        let wanted = desired(&[("here", None, denies(&[9]))]);
+        apply(&session, &wanted, &options()).unwrap();
+        let told = || status(&session).unwrap().attachments.remove(0).drift;
+        sandbox::nft("add table inet portolan_a { flags dormant; }\n");
+        assert!(passes(9));
+        assert_eq!(told(), ["the table is dormant"]);
+        apply(&session, &wanted, &options()).unwrap();
+        assert!(!passes(9) && told().is_empty());
+        let listing = sandbox::run(&["nft", "list", "table", "inet", "portolan_a"]);
+        let other = listing.replace("hook output", "hook forward");
+        sandbox::nft(&format!("delete table inet portolan_a\n{other}"));
+        assert!(passes(9));
+        assert_eq!(told(), ["chain `output` is not entered as it should be"]);
+        // A mark that is nobody's stands in nobody's way.
+        sandbox::nft("add chain inet portolan_mark foo\n");
+        apply(&session, &wanted, &options()).unwrap();
+        assert!(!passes(9) && told().is_empty());
+    });
+}
+
+#[test]
 fn an_attachment_that_is_no_longer_wanted_is_cleared() {
     sandbox::inside("an_attachment_that_is_no_longer_wanted_is_cleared", || {
         let (_directory, session) = session();
@@ -236,9 +286,9 @@ fn a_listed_connection_is_cut_and_the_others_are_not() {
         assert!(!hears(&mut doomed) && hears(&mut spared));
         // A command that was killed after its switch leaves what it would have swept away. What
         // deletes it cuts the same yet.
-        sandbox::nft("add chain inet portolan_a left\n");
+        sandbox::nft("add chain inet portolan_a p_left\n");
         apply(&session, &desired(&[("here", None, rules::cuts())]), &rules::options()).unwrap();
-        assert!(!sandbox::run(&["nft", "list", "ruleset"]).contains("left"));
+        assert!(!sandbox::run(&["nft", "list", "ruleset"]).contains("p_left"));
         assert!(!hears(&mut doomed) && hears(&mut spared));
         // Another table takes the place of the first, and cuts the same.
         let mut other = rules::cuts();

@@ -29,7 +29,7 @@ fn generation(attachment: &str, number: u32) -> RuleSet {
     let count = 400 + number % 2 * 400;
     match attachment {
         "a" => members(count),
-        _ => members_by(if number.is_multiple_of(2) { "even" } else { "odd" }, count),
+        _ => members_by(if number.is_multiple_of(2) { "c_even" } else { "c_odd" }, count),
     }
 }
 

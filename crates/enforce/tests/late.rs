@@ -122,12 +122,12 @@ fn handle() -> String {
 fn a_switch_that_is_refused_takes_back_what_was_prepared_and_leaves_the_table() {
     inside("a_switch_that_is_refused_takes_back_what_was_prepared_and_leaves_the_table", || {
         let (_directory, session) = session();
-        apply(&session, &by("old"), &options()).unwrap();
+        apply(&session, &by("c_old"), &options()).unwrap();
         let before = handle();
         then("go fail");
-        let refused = apply(&session, &by("new"), &options()).unwrap_err();
+        let refused = apply(&session, &by("c_new"), &options()).unwrap_err();
         assert_eq!(refused.diagnostic().code, "kernel-refused");
-        assert!(!sandbox::run(&["nft", "list", "ruleset"]).contains("new"));
+        assert!(!sandbox::run(&["nft", "list", "ruleset"]).contains("c_new"));
         assert_eq!(handle(), before, "the table is the same, not another with the same rules");
         let now = status(&session).unwrap();
         assert_eq!((now.current, now.unfinished), (Some(1), false));
@@ -139,12 +139,12 @@ fn a_switch_that_is_refused_takes_back_what_was_prepared_and_leaves_the_table() 
 fn what_cannot_be_taken_back_is_found_and_deleted_by_itself() {
     inside("what_cannot_be_taken_back_is_found_and_deleted_by_itself", || {
         let (_directory, session) = session();
-        apply(&session, &by("old"), &options()).unwrap();
+        apply(&session, &by("c_old"), &options()).unwrap();
         let before = handle();
         // The switch and its undo fail; what puts things right then finds what was prepared.
         then("go fail fail");
-        apply(&session, &by("new"), &options()).unwrap_err();
-        assert!(!sandbox::run(&["nft", "list", "ruleset"]).contains("new"));
+        apply(&session, &by("c_new"), &options()).unwrap_err();
+        assert!(!sandbox::run(&["nft", "list", "ruleset"]).contains("c_new"));
         assert_eq!(handle(), before);
         assert!(!status(&session).unwrap().unfinished);
     });
@@ -160,17 +160,17 @@ fn what_a_command_has_left_half_way_is_told_as_such_and_put_right_in_the_same_ta
             let rules = |n: &str| members_by(n, 3);
             desired(&[("a", None, rules(name)), ("b", Some(there.path()), rules(name))])
         };
-        apply(&session, &both("old"), &options()).unwrap();
+        apply(&session, &both("c_old"), &options()).unwrap();
         let before = handle();
         // `a` is switched and not swept, `b` is prepared, and nothing can be put back.
         then("go go fail go fail fail fail fail");
-        let stuck = apply(&session, &both("new"), &options()).unwrap_err();
+        let stuck = apply(&session, &both("c_new"), &options()).unwrap_err();
         assert!(matches!(stuck, EnforceError::NotUndone { .. }), "{stuck}");
         let left = status(&session).unwrap();
-        assert!(left.unfinished && plan(&session, &both("new")).unwrap().unfinished);
+        assert!(left.unfinished && plan(&session, &both("c_new")).unwrap().unfinished);
         let told = |at: usize| (left.attachments[at].drift.len(), &left.attachments[at].leftover);
-        assert_eq!(told(0), (0, &vec!["chain `old`".to_owned(), "map `old`".to_owned()]));
-        assert_eq!(told(1), (0, &vec!["chain `new`".to_owned(), "map `new`".to_owned()]));
+        assert_eq!(told(0), (0, &vec!["chain `c_old`".to_owned(), "map `c_old`".to_owned()]));
+        assert_eq!(told(1), (0, &vec!["chain `c_new`".to_owned(), "map `c_new`".to_owned()]));
         let put_back = Recovered::PutBack { abandoned: 2, back_to: Some(1) };
         assert_eq!(clean(&session).unwrap(), put_back);
         let now = status(&session).unwrap();
@@ -184,22 +184,22 @@ fn what_a_command_has_left_half_way_is_told_as_such_and_put_right_in_the_same_ta
 fn a_sweep_that_fails_fails_nothing_and_is_made_up_for() {
     inside("a_sweep_that_fails_fails_nothing_and_is_made_up_for", || {
         let (_directory, session) = session();
-        apply(&session, &by("old"), &options()).unwrap();
+        apply(&session, &by("c_old"), &options()).unwrap();
         let before = handle();
         then("go go fail");
-        assert_eq!(apply(&session, &by("new"), &options()).unwrap().generation, Some(2));
+        assert_eq!(apply(&session, &by("c_new"), &options()).unwrap().generation, Some(2));
         let now = status(&session).unwrap();
         assert_eq!((now.current, now.unfinished), (Some(2), false));
         let one = &now.attachments[0];
         assert_eq!((one.in_force, one.drift.len()), (InForce::Current, 0));
-        assert_eq!(one.leftover, ["chain `old`", "map `old`"]);
-        let planned = plan(&session, &by("new")).unwrap();
+        assert_eq!(one.leftover, ["chain `c_old`", "map `c_old`"]);
+        let planned = plan(&session, &by("c_new")).unwrap();
         assert_eq!(planned.attachments[0].change, Change::Nothing);
         assert!(!planned.is_nothing(), "there is something to delete");
         // What is left over may be what comes next.
-        apply(&session, &by("old"), &options()).unwrap();
+        apply(&session, &by("c_old"), &options()).unwrap();
         assert_eq!(status(&session).unwrap().attachments[0].leftover, [""; 0]);
-        assert!(plan(&session, &by("old")).unwrap().is_nothing());
+        assert!(plan(&session, &by("c_old")).unwrap().is_nothing());
         assert_eq!(handle(), before);
     });
 }

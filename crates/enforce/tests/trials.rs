@@ -9,9 +9,10 @@ mod sandbox;
 use std::time::{Duration, Instant};
 
 use portolan_enforce::{
-    EnforceError, InForce, Recovered, Session, apply, clean, confirm, plan, status,
+    EnforceError, InForce, Recovered, Session, apply, clean, confirm, plan, rollback, status,
 };
 use rules::{denies, desired, options, passes, trial};
+use sandbox::Namespace;
 
 fn session() -> (tempfile::TempDir, Session) {
     let directory = tempfile::tempdir().unwrap();
@@ -101,11 +102,58 @@ fn a_table_that_somebody_changed_while_it_slept_is_put_right_in_the_end() {
         apply(&session, &desired(&[("here", None, denies(&[9]))]), &options()).unwrap();
         apply(&session, &desired(&[("here", None, denies(&[10]))]), &trial(60_000)).unwrap();
         sandbox::nft("delete chain inet portolan_a output\n");
-        let refused = confirm(&session).unwrap_err();
-        assert!(matches!(refused, EnforceError::Refused { .. }), "{refused}");
-        assert!(!passes(9) && passes(10), "as before the trial");
+        let told = status(&session).unwrap().attachments.remove(0);
+        assert_eq!((told.in_force, told.drift.len()), (InForce::Trial, 1), "{told:?}");
+        assert_eq!(confirm(&session).unwrap(), 2);
+        assert!(passes(9) && !passes(10));
         let now = status(&session).unwrap();
         assert_eq!((now.unfinished, now.trial), (false, None));
         assert_eq!(now.attachments[0].drift, [""; 0]);
+    });
+}
+
+#[test]
+fn a_trial_that_somebody_took_away_is_told_and_comes_back_when_it_is_confirmed() {
+    let name = "a_trial_that_somebody_took_away_is_told_and_comes_back_when_it_is_confirmed";
+    sandbox::inside(name, || {
+        let (_directory, session) = session();
+        apply(&session, &desired(&[("here", None, denies(&[9]))]), &options()).unwrap();
+        let tried = desired(&[("here", None, denies(&[10]))]);
+        let told = || status(&session).unwrap().attachments.remove(0);
+        apply(&session, &tried, &trial(60_000)).unwrap();
+        sandbox::nft("delete table inet portolan_b\n");
+        assert_eq!(told().drift.len(), 1, "it sleeps, and nothing judges: {:?}", told());
+        rollback(&session, None, &options()).unwrap();
+        assert!(!passes(9) && told().drift.is_empty());
+        apply(&session, &tried, &trial(60_000)).unwrap();
+        sandbox::nft("flush chain inet portolan_b output\n");
+        assert_eq!(told().drift, ["chain `output` has other rules"]);
+        rollback(&session, None, &options()).unwrap();
+        apply(&session, &tried, &trial(60_000)).unwrap();
+        sandbox::nft("delete table inet portolan_mark\n");
+        let over = confirm(&session).unwrap_err();
+        assert!(matches!(over, EnforceError::TrialOver { .. }), "{over}");
+        assert!(!passes(9) && told().drift.is_empty());
+    });
+}
+
+#[test]
+fn what_one_attachment_lost_of_a_trial_comes_back_when_it_is_confirmed() {
+    sandbox::inside("what_one_attachment_lost_of_a_trial_comes_back_when_it_is_confirmed", || {
+        let (_directory, session) = session();
+        let there = Namespace::new();
+        let both = |port| {
+            desired(&[("a", None, denies(&[port])), ("b", Some(there.path()), denies(&[port]))])
+        };
+        apply(&session, &both(9), &options()).unwrap();
+        for lost in ["flush ruleset\n", "delete table inet portolan_mark\n"] {
+            apply(&session, &both(10), &trial(60_000)).unwrap();
+            sandbox::nft(lost);
+            confirm(&session).unwrap();
+            assert!(passes(9) && !passes(10), "{lost}");
+            let now = status(&session).unwrap();
+            assert!(now.attachments.iter().all(|a| a.in_force == InForce::Current), "{now:?}");
+            apply(&session, &both(9), &options()).unwrap();
+        }
     });
 }

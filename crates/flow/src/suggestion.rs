@@ -2,7 +2,9 @@
 //! The rule that would allow what was discovered.
 //!
 //! Only a missing allow is suggested. What somebody denied on purpose (a deny rule, a quarantine,
-//! an isolation) stays denied, and a workload without a category wants a category, not a rule.
+//! an isolation) stays denied, and a workload without a category wants a category, not a rule. A
+//! rule names a requirement only where its condition holds at this site, and where the site says
+//! who an initiator outside is: a stranger on the port of an administrator is no administrator.
 
 use std::collections::BTreeSet;
 
@@ -37,8 +39,10 @@ pub fn suggest(site: &Site, catalogue: &Catalogue, found: &Discovered) -> Option
         Direction::Egress => (&found.kind.source, &found.kind.destination),
         Direction::Ingress => (&found.kind.destination, &found.kind.source),
     };
-    let whole = found.resembles.as_ref().filter(|r| r.ends == Ends::Both);
+    let whole = found.resembles.as_ref().filter(|r| r.ends == Ends::Both && r.certain);
     let needed = whole.and_then(|r| catalogue.requirement(&r.requirement));
+    let holds = |r: &&Requirement| r.when.as_ref().is_none_or(|w| site.conditions.contains(w));
+    let needed = needed.filter(holds);
     let id = free_id(policy, &wish(peer, needed, found.kind.service));
     let services = vec![service_word(found.kind.service)];
     let mut rule = NewRule::allow(id, end(site, peer)?, services);
@@ -186,6 +190,36 @@ outbound:
     fn a_likeness_at_one_end_is_not_a_need() {
         let found = suggested(record("10.0.0.1", "192.168.1.1", Service::tcp(443))).unwrap();
         assert_eq!((found.rule.id.as_str(), found.rule.needs.len()), ("campus-tcp-443", 0));
+    }
+
+    #[test]
+    fn a_stranger_on_the_port_of_a_user_is_no_need() {
+        let seen = record("9.9.9.9", "10.0.0.1", Service::tcp(443));
+        let (site, catalogue) = (site(), catalogue());
+        let found = Attributor::new(&site, &catalogue).attribute(seen).resembles.unwrap();
+        assert_eq!((found.ends, found.certain), (Ends::Both, false));
+        let mut discovery = Discovery::default();
+        let ingress = Record {
+            direction: Direction::Ingress,
+            ..record("9.9.9.9", "10.0.0.1", Service::tcp(443))
+        };
+        discovery.add(&Attributor::new(&site, &catalogue).attribute(ingress));
+        let suggested = suggest(&site, &catalogue, discovery.by_count()[0]).unwrap();
+        assert_eq!(suggested.rule.needs, [""; 0]);
+    }
+
+    #[test]
+    fn what_the_site_has_switched_off_is_no_need() {
+        let (site, mut catalogue) = (site(), catalogue());
+        catalogue.requirements[0].when = Some("smart-cards".into());
+        let mut discovery = Discovery::default();
+        let seen = record("10.0.0.1", "10.0.1.1", Service::tcp(443));
+        discovery.add(&Attributor::new(&site, &catalogue).attribute(seen.clone()));
+        let needs =
+            |site: &Site| suggest(site, &catalogue, discovery.by_count()[0]).unwrap().rule.needs;
+        assert_eq!(needs(&site), [""; 0]);
+        let on = Site { conditions: ["smart-cards".to_owned()].into(), ..site.clone() };
+        assert_eq!(needs(&on), ["t/storefront/controller"]);
     }
 
     #[test]

@@ -1,37 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0
-//! `plain-text`: a rule allows an unencrypted service that has an encrypted variant.
+//! `plain-text`: a rule allows an unencrypted service that has an encrypted variant. It is told at
+//! the end that answers, and at the other one where the end that answers does not allow it by name.
+
+use std::collections::BTreeMap;
 
 use portolan_catalog::Requirement;
 use portolan_diagnostics::{Diagnostic, Subject};
 use portolan_net::ServiceSet;
-use portolan_site::model::{Action, Policy, Rule};
+use portolan_site::model::{Action, Direction, Mode, Policy, Rule, Site};
 
-use super::{Context, about, brief, place, rules};
+use super::{Context, about, brief, place};
 
 pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
-    let allows = rules(context.site).filter(|(_, rule)| rule.action == Action::Allow);
-    allows.flat_map(|(policy, rule)| of_rule(context, policy, rule)).collect()
+    let mut found = Vec::new();
+    // What the end that answers allows for a requirement.
+    let mut answered: BTreeMap<&str, ServiceSet> = BTreeMap::new();
+    for direction in [Direction::Ingress, Direction::Egress] {
+        for (policy, rule) in allows(context.site, direction) {
+            for plain in of_rule(context, rule) {
+                let answered = answered.entry(plain.requirement).or_default();
+                if direction == Direction::Ingress {
+                    *answered = answered.union(&plain.services);
+                } else if answered.contains_all(&plain.services) {
+                    continue;
+                }
+                found.push(plain.note(policy, rule));
+            }
+        }
+    }
+    found
 }
 
-fn of_rule(context: &Context<'_>, policy: &Policy, rule: &Rule) -> Vec<Diagnostic> {
+fn allows(site: &Site, direction: Direction) -> impl Iterator<Item = (&Policy, &Rule)> {
+    let policies = site.policies.iter().filter(|p| p.mode != Mode::Draft);
+    let rules = policies.flat_map(move |p| p.rules_of(direction).iter().map(move |r| (p, r)));
+    rules.filter(|(_, rule)| rule.action == Action::Allow)
+}
+
+/// What a rule allows in plain text for one requirement.
+struct Plain<'a> {
+    requirement: &'a str,
+    services: ServiceSet,
+    /// What does the same encrypted.
+    secure: String,
+}
+
+impl Plain<'_> {
+    fn note(&self, policy: &Policy, rule: &Rule) -> Diagnostic {
+        let Self { requirement, services, secure } = self;
+        let (rule_id, policy_id, services) = (&rule.id, &policy.id, brief(services));
+        let said = format!(
+            "rule `{rule_id}` of `{policy_id}` allows {services} in plain text for `{requirement}`"
+        );
+        let help = format!("where every party can, use {secure} instead");
+        let note = Diagnostic::note("plain-text", place(rule.span), said).help(help);
+        about(note, policy, rule).about(Subject::Requirement, *requirement)
+    }
+}
+
+fn of_rule<'a>(context: &'a Context<'_>, rule: &Rule) -> Vec<Plain<'a>> {
     let needs: Vec<&Requirement> =
         rule.needs.iter().filter_map(|id| context.catalogue.requirement(id)).collect();
     let required = needs.iter().map(|r| only_plain(r)).collect::<Vec<_>>();
     let required = ServiceSet::all(&required);
     let found = needs.into_iter().filter_map(|requirement| {
         let (plain, secure) = variants(requirement)?;
-        let plain = plain.intersection(&rule.services).difference(&required);
-        let said = format!(
-            "rule `{}` of `{}` allows {} in plain text for `{}`",
-            rule.id,
-            policy.id,
-            brief(&plain),
-            requirement.id
-        );
-        let help = format!("where every party can, use {secure} instead");
-        let note = Diagnostic::note("plain-text", place(rule.span), said).help(help);
-        let note = about(note, policy, rule).about(Subject::Requirement, &requirement.id);
-        (!plain.is_empty()).then_some(note)
+        let services = plain.intersection(&rule.services).difference(&required);
+        let plain = Plain { requirement: &requirement.id, services, secure };
+        (!plain.services.is_empty()).then_some(plain)
     });
     found.collect()
 }

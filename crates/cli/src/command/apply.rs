@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `portolan apply`: puts the policy in force.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -81,7 +81,7 @@ fn carry_out(arguments: &Arguments, loaded: &Loaded) -> Result<Applied, Diagnost
     let session = arguments.state.open()?;
     // First, for what an earlier command left is part of what is in force.
     let recovered = clean(&session).map_err(|e| told(&e))?;
-    compiled.advise(&session, &addressing)?;
+    compiled.advise((&arguments.state, &session), &addressing)?;
     let desired = compiled.desired(&session, &arguments.place, cut_listed)?;
     let cut = if cut_listed { compiled.cut()?.on_request } else { Default::default() };
     let stop = stop_on_signal();
@@ -111,19 +111,12 @@ pub(crate) fn stop_on_signal() -> Arc<AtomicBool> {
 fn text(applied: &Applied, arguments: &Arguments) -> String {
     let mut out = words(applied);
     if let (Some(until), Some(time)) = (applied.confirm_until, arguments.confirm_within) {
-        let dir = state_option(&arguments.state.state);
+        let dir = arguments.state.option();
         out += &format!(
             "it goes back by itself in {time:?}, at {until}, unless you say: portolan confirm{dir}\n"
         );
     }
     out
-}
-
-fn state_option(state: &Path) -> String {
-    if state == Path::new(portolan_enforce::DEFAULT_DIRECTORY) {
-        return String::new();
-    }
-    format!(" --state {}", state.display())
 }
 
 /// Tells a line that is no data.

@@ -41,7 +41,8 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     loaded.complain();
     match look(arguments, &loaded) {
         Ok((plan, desired, cut)) => {
-            data(&shaped(arguments.format, || text(&plan, &cut), || document(&plan, &cut)));
+            let text = || text(&plan, &cut) + &which(arguments, &plan);
+            data(&shaped(arguments.format, text, || document(&plan, &cut)));
             if arguments.rules {
                 data(&rules(&desired));
             }
@@ -59,7 +60,7 @@ fn look(
     let addressing = names.addressing(Timestamp::now());
     let compiled = Compiled::of(loaded, &arguments.place, &addressing)?;
     let session = arguments.state.open()?;
-    compiled.advise(&session, &addressing)?;
+    compiled.advise((&arguments.state, &session), &addressing)?;
     let desired = compiled.desired(&session, &arguments.place, false)?;
     let plan = plan(&session, &desired).map_err(|e| told(&e))?;
     Ok((plan, desired, compiled.cut()?))
@@ -78,6 +79,19 @@ fn text(plan: &Plan, cut: &Cut) -> String {
         out.push_str("a command was killed at its work; an apply first puts right what it left\n");
     }
     out + &counted(cut)
+}
+
+/// Where to see what changes for connections: there is something to compare with once anything of
+/// ours is in force.
+fn which(arguments: &Arguments, plan: &Plan) -> String {
+    let compares = |a: &AttachmentPlan| {
+        !matches!(a.change, Change::Nothing | Change::Install { .. } | Change::Remove)
+    };
+    if !plan.attachments.iter().any(compares) {
+        return String::new();
+    }
+    let (dir, state) = (arguments.dir.display(), arguments.state.option());
+    format!("which connections change: portolan diff --baseline {dir}{state}\n")
 }
 
 /// The established connections, and which of them the numbers leave out.

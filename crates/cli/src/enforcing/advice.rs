@@ -4,8 +4,9 @@
 
 use jiff::tz::TimeZone;
 use portolan_diagnostics::{Diagnostic, Place};
-use portolan_enforce::Meta;
+use portolan_enforce::{Baseline, Meta};
 use portolan_site::SITE_FILE;
+use portolan_site::edit::policies;
 use portolan_site::model::{
     Action, Addressing, Attachment, AttachmentKind, Date, Forbid, Mode, Policy, Rule, Site,
 };
@@ -24,6 +25,22 @@ pub(crate) fn advice(
         all.extend(expired(site, since, today));
     }
     all
+}
+
+/// `policy-gone`: what was applied has a policy of this name, and the site has none.
+pub(crate) fn gone(before: &Baseline, site: &Site) -> Vec<Diagnostic> {
+    let Baseline::Edition { edition, .. } = before else { return Vec::new() };
+    let files = edition.files.iter().filter(|(path, _)| path.starts_with("policies/"));
+    let named = files.filter_map(|(path, text)| Some((path, policies(text).ok()?)));
+    let all = named.flat_map(|(path, names)| names.into_iter().map(move |name| (path, name)));
+    let missing = all.filter(|(_, name)| !site.policies.iter().any(|p| p.id == *name));
+    let one = |(path, name): (&String, String)| {
+        let said = format!("policy `{name}` was part of the last apply and is gone from the site");
+        Diagnostic::warning("policy-gone", Place::Path(path.clone()), said)
+            .also("what it alone secured is open, as far as no other policy secures it")
+            .help("`portolan diff --baseline DIR` says which connections change")
+    };
+    missing.map(one).collect()
 }
 
 /// `reject-is-drop`: for each place that says `denied: reject`.

@@ -23,6 +23,9 @@ pub(crate) fn words(applied: &Applied) -> String {
     let state = if applied.confirm_until.is_some() { "on trial" } else { "in force" };
     let what = generation(applied.generation);
     let out = recovered(applied.recovered);
+    if let Recovered::TrialEnded { .. } = applied.recovered {
+        return out;
+    }
     if applied.sent.is_empty() {
         return out + &format!("nothing differs: {what} is {state}\n");
     }
@@ -44,6 +47,12 @@ fn recovered(recovered: Recovered) -> String {
         Recovered::Adopted { generation } => format!(
             "an earlier command was killed at its end; generation {generation} was in force\n"
         ),
+        Recovered::TrialEnded { generation: tried, back_to } => {
+            format!(
+                "the trial of generation {tried} is ended; {} is in force\n",
+                generation(back_to)
+            )
+        }
         Recovered::PutBack { abandoned, back_to } => format!(
             "generation {abandoned} was never confirmed or finished; {} came back\n",
             generation(back_to)
@@ -83,6 +92,9 @@ fn recovery(recovered: Recovered) -> Value {
         Recovered::PutBack { abandoned, back_to } => {
             json!({"kind": "put-back", "abandoned": abandoned, "back_to": back_to})
         }
+        Recovered::TrialEnded { generation, back_to } => {
+            json!({"kind": "trial-ended", "generation": generation, "back_to": back_to})
+        }
     }
 }
 
@@ -106,6 +118,15 @@ mod tests {
         let put = words(&applied(2, false));
         assert_eq!(put, "generation 3 is in force; 2 attachments changed (180 bytes sent)\n");
         assert_eq!(words(&applied(0, false)), "nothing differs: generation 3 is in force\n");
+    }
+
+    #[test]
+    fn a_trial_that_was_ended_on_purpose_is_no_failure() {
+        let recovered = Recovered::TrialEnded { generation: 3, back_to: Some(2) };
+        let ended = Applied { generation: Some(2), recovered, ..applied(0, false) };
+        let said = words(&ended);
+        assert_eq!(said, "the trial of generation 3 is ended; generation 2 is in force\n");
+        assert_eq!(document(&ended)["recovered"]["kind"], "trial-ended");
     }
 
     #[test]

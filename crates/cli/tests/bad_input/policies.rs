@@ -28,6 +28,10 @@ fn files() -> Vec<Case> {
             .file(PATH, b"policy: caf\xe9\n")
             .refused("not-utf8", PATH),
         case("a policy of junk").file(PATH, binary()).refused("not-utf8", PATH),
+        case("a policy that was emptied").file(PATH, "").refused("no-policy", "policies/p.yaml:1"),
+        case("a policy of comments alone")
+            .file(PATH, "# policy: p\n")
+            .refused("no-policy", "policies/p.yaml:1"),
         case("one policy name in two files")
             .file("site/policies/q.yaml", POLICY)
             .refused("duplicate-policy", "policies/q.yaml:1"),

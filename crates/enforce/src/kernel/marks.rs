@@ -74,9 +74,13 @@ impl Marks {
                     marks.trial = Some(mark(slot, digest));
                 }
                 (Some("current"), Some(slot), Some(digest)) => marks.current = mark(slot, digest),
-                _ => return Err(format!("`{name}` is not a mark")),
+                // Somebody else's: it says nothing, and goes with the next marks.
+                _ => {}
             }
         }
+        // What judges is not on trial, whatever somebody has marked.
+        let judging = marks.current.as_ref().map(|mark| mark.slot);
+        marks.trial.take_if(|on| on.as_ref().is_some_and(|mark| Some(mark.slot) == judging));
         Ok(marks)
     }
 
@@ -151,7 +155,10 @@ mod tests {
             current in proptest::option::of(any_mark()),
             trial in proptest::option::of(proptest::option::of(any_mark())),
         ) {
-            let marks = Marks { current, trial };
+            let mut marks = Marks { current, trial };
+            if let (Some(current), Some(Some(trial))) = (&marks.current, &mut marks.trial) {
+                trial.slot = current.slot.other();
+            }
             prop_assert_eq!(Marks::parse(&listing(&marks)), Ok(marks));
         }
 
@@ -162,8 +169,12 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_that_is_no_mark_is_not_taken_for_one() {
-        let text = r#"{"nftables": [{"chain": {"family": "inet", "name": "input"}}]}"#;
-        assert!(Marks::parse(text.as_bytes()).is_err());
+    fn a_chain_that_is_no_mark_and_a_trial_of_what_judges_say_nothing() {
+        let chain = |name: &str| json!({"chain": {"family": "inet", "name": name}});
+        let names = ["input", "current_a_00", "trial_a_01"];
+        let text = json!({"nftables": names.map(chain)}).to_string();
+        let current = Some(Mark { slot: Slot::A, digest: "00".into() });
+        assert_eq!(Marks::parse(text.as_bytes()), Ok(Marks { current, trial: None }));
+        assert!(Marks::parse(b"{}").is_err());
     }
 }

@@ -2,6 +2,7 @@
 //! One attachment's kernel: a network namespace, and `nft` to speak with it.
 
 mod marks;
+mod namespace;
 mod tool;
 mod trial;
 
@@ -15,6 +16,7 @@ use crate::EnforceError;
 use crate::script::{Parts, Script};
 pub(crate) use marks::{MARK_TABLE, mark_script, wipe_script};
 pub use marks::{Mark, Marks, Slot};
+pub(crate) use namespace::Namespace;
 pub(crate) use tool::{Tool, find, output_in};
 
 /// Every table of ours has these.
@@ -91,13 +93,22 @@ impl Kernel {
         }
     }
 
-    /// Whole seconds for which a set of guards holds; `None` where it holds no more.
+    /// Whole seconds for which a set of guards holds; `None` where it holds no more, or is gone.
     pub(crate) fn guarded(&self, slot: Slot, set: &str) -> Result<Option<u64>, EnforceError> {
-        if !self.tables()?.contains(slot.table()) {
-            return Ok(None);
+        match self.ask(&["-j", "list", "set", "inet", slot.table(), set]) {
+            Ok(listing) => trial::seconds_left(&listing).map_err(|why| self.unread(why)),
+            Err(error) if error.is_absent() => Ok(None),
+            Err(error) => Err(error),
         }
-        let listing = self.ask(&["-j", "list", "set", "inet", slot.table(), set])?;
-        trial::seconds_left(&listing).map_err(|why| self.unread(why))
+    }
+
+    /// Whether a table is told to do nothing. `nft` 1.0.6 says it in words alone, not in JSON.
+    pub(crate) fn is_dormant(&self, slot: Slot) -> Result<bool, EnforceError> {
+        let listing = self.ask(&["-t", "list", "table", "inet", slot.table()])?;
+        let text = String::from_utf8_lossy(&listing);
+        let head = text.lines().skip(1).map(str::trim);
+        let mut flags = head.take(2).filter(|line| line.starts_with("flags "));
+        Ok(flags.any(|line| line.contains("dormant")))
     }
 
     /// The sets of a table that list connections to cut, each as `nft -j list set` tells it. One

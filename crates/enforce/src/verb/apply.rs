@@ -147,7 +147,7 @@ pub(super) fn steps(
     options: &Options<'_>,
 ) -> Result<Vec<Step>, EnforceError> {
     let from = session.store.load_or_empty(current)?.attachments;
-    let places = places(&from, &desired.attachments);
+    let places = places(&desired.attachments, &from);
     let each = |place: &Place| step(session, place, &desired.attachments, options).transpose();
     places.iter().filter_map(each).collect()
 }

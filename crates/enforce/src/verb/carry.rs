@@ -132,7 +132,7 @@ pub(super) fn all_hold(
     from: &BTreeMap<String, Held>,
     to: &BTreeMap<String, Held>,
 ) -> Result<bool, EnforceError> {
-    for place in places(from, to) {
+    for place in places(to, from) {
         let want = place.wanted(to).map(|rules| rules.digest());
         let found = look(session, &place, false)?.map(|(_, observed)| observed.marks);
         let marks = found.unwrap_or_default();

@@ -22,6 +22,8 @@ pub enum Recovered {
     Adopted { generation: u32 },
     /// A killed command, or a trial that ran out: everything is as it was before it.
     PutBack { abandoned: u32, back_to: Option<u32> },
+    /// A trial that somebody asked to end: everything is as it was before it.
+    TrialEnded { generation: u32, back_to: Option<u32> },
 }
 
 /// Puts everything in order.
@@ -67,7 +69,7 @@ fn finish(session: &Session, journal: Journal) -> Result<Recovered, EnforceError
     let whole = journal.under == Under::Change && session.store.exists(journal.to);
     let (from, to) = (from.attachments, to.attachments);
     if whole && all_hold(session, &from, &to)? {
-        bring(session, &places(&from, &to), &to)?;
+        bring(session, &places(&to, &from), &to)?;
         session.store.set_current(Some(journal.to))?;
         session.store.set_trial(None)?;
         session.store.set_journal(None)?;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! `confirm`: what is on trial stays.
 
-use super::carry::{Step, carry_out, check, look};
+use super::carry::{Step, carry_out, check, look, look_at};
 use super::clean::{Recovered, clean};
 use super::place::places;
 use crate::EnforceError;
 use crate::session::Session;
 use crate::store::{Journal, Trial, Under};
-use crate::transaction::keep_trial;
+use crate::transaction::{keep_trial, settle};
 
 /// Makes the trial stay at every attachment, and returns its generation.
 pub fn confirm(session: &Session) -> Result<u32, EnforceError> {
@@ -15,7 +15,8 @@ pub fn confirm(session: &Session) -> Result<u32, EnforceError> {
         Recovered::TrialRunning { .. } => {}
         // A confirmation that was killed at its very end.
         Recovered::Adopted { generation } => return Ok(generation),
-        Recovered::PutBack { abandoned, back_to } => return Err(over(abandoned, back_to)),
+        Recovered::PutBack { abandoned: generation, back_to }
+        | Recovered::TrialEnded { generation, back_to } => return Err(over(generation, back_to)),
         Recovered::Nothing => return Err(EnforceError::NoTrial),
     }
     let Some(trial) = session.store.trial()? else { return Err(EnforceError::NoTrial) };
@@ -35,15 +36,26 @@ pub fn confirm(session: &Session) -> Result<u32, EnforceError> {
     Ok(to)
 }
 
+/// What is on trial stays. Where it was lost meanwhile it comes back.
 fn steps(session: &Session, trial: &Trial) -> Result<Vec<Step>, EnforceError> {
     let from = session.store.load_or_empty(trial.from)?.attachments;
     let to = session.store.load(trial.to)?.attachments;
     let mut steps = Vec::new();
-    for place in places(&from, &to) {
-        let Some((kernel, observed)) = look(session, &place, false)? else { continue };
-        let Some(trial) = observed.on_trial() else { continue };
-        let script = keep_trial(trial, place.wanted(&to), observed.rules.as_ref());
-        steps.push(Step { kernel, script });
+    for place in places(&to, &from) {
+        let want = place.wanted(&to);
+        let found = match want {
+            Some(_) => Some(look_at(session, &place)?),
+            None => look(session, &place, true)?,
+        };
+        let Some((kernel, observed)) = found else { continue };
+        let script = match observed.on_trial() {
+            Some(trial) => {
+                let had = observed.rules.as_ref().filter(|_| observed.drift.is_empty());
+                Some(keep_trial(trial, want, had))
+            }
+            None => settle(observed.guarded(), None, &observed.litter(), want),
+        };
+        steps.extend(script.map(|script| Step { kernel, script }));
     }
     Ok(steps)
 }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use portolan_target::nftables::RuleSet;
 
 use crate::Held;
+use crate::kernel::Namespace;
 
 /// An attachment, in the namespace that it is or was in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,16 +16,22 @@ pub(super) struct Place {
     pub(super) netns: Option<PathBuf>,
 }
 
-/// Every place of either. An attachment that moves to another namespace is two places.
+/// Every place of either. An attachment that moves to another namespace is two places; one that
+/// gets another name, or whose namespace does, is the place that is wanted.
 pub(super) fn places(
-    from: &BTreeMap<String, Held>,
-    to: &BTreeMap<String, Held>,
+    want: &BTreeMap<String, Held>,
+    other: &BTreeMap<String, Held>,
 ) -> BTreeSet<Place> {
     let place = |(name, held): (&String, &Held)| Place {
         attachment: name.clone(),
         netns: held.netns.clone(),
     };
-    from.iter().chain(to).map(place).collect()
+    let mut all: BTreeSet<Place> = want.iter().map(place).collect();
+    let of = |place: &Place| Namespace::of(place.netns.as_deref());
+    let taken: BTreeSet<Namespace> = all.iter().filter_map(of).collect();
+    let free = |place: &Place| of(place).is_none_or(|namespace| !taken.contains(&namespace));
+    all.extend(other.iter().map(place).filter(free));
+    all
 }
 
 impl Place {

@@ -70,7 +70,7 @@ impl Plan {
 pub fn plan(session: &Session, desired: &Desired) -> Result<Plan, EnforceError> {
     desired.no_two_share()?;
     let from = session.store.load_or_empty(session.store.current()?)?.attachments;
-    let places = places(&from, &desired.attachments);
+    let places = places(&desired.attachments, &from);
     let each = |place| one(session, place, &desired.attachments).transpose();
     let attachments = places.iter().filter_map(each).collect::<Result<_, _>>()?;
     Ok(Plan { unfinished: session.store.journal()?.is_some(), attachments })

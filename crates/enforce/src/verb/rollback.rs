@@ -19,8 +19,9 @@ pub fn rollback(
     let on_trial = session.store.trial()?.is_some();
     let recovered = clean_up_trial(session)?;
     let current = session.store.current()?;
-    if to.is_none() && on_trial && matches!(recovered, Recovered::PutBack { .. }) {
-        return Ok(applied(current, &[], None, recovered));
+    if let (None, true, Recovered::PutBack { abandoned, back_to }) = (to, on_trial, recovered) {
+        let ended = Recovered::TrialEnded { generation: abandoned, back_to };
+        return Ok(applied(current, &[], None, ended));
     }
     let number = to.map_or_else(|| before(session, current), Ok)?;
     let desired = session.store.load(number)?.desired();

@@ -94,7 +94,8 @@ fn attachment(
     let (in_force, drift, leftover) = match look(session, place, true)? {
         None => (InForce::Gone, Vec::new(), Vec::new()),
         Some((_, observed)) if observed.trial_seconds.is_some() => {
-            (InForce::Trial, Vec::new(), Vec::new())
+            let drift = observed.trial_drift.into_iter().chain(observed.drift);
+            (InForce::Trial, drift.collect(), Vec::new())
         }
         Some((_, observed)) => {
             let mark = observed.marks.current.as_ref();

@@ -18,6 +18,10 @@ pub struct Resemblance {
     /// By id.
     pub requirement: String,
     pub ends: Ends,
+    /// Whether the site says of an initiator outside the inventory that it plays its role. Else it
+    /// only could: a stranger may be a user, and may be anybody.
+    #[serde(skip)]
+    pub certain: bool,
 }
 
 /// How many ends play the roles of the requirement.
@@ -75,10 +79,11 @@ pub(super) fn best(
     service: Service,
 ) -> Option<Resemblance> {
     let asked = known.iter().filter(|k| k.services.contains(service));
-    let rank = asked.filter_map(|k| k.rank(source, destination)).max()?;
-    let Rank(both, .., Reverse(id)) = rank;
+    let ranked = asked.filter_map(|k| Some((k.rank(source, destination)?, k)));
+    let (Rank(both, .., Reverse(id)), best) = ranked.max_by(|(a, _), (b, _)| a.cmp(b))?;
     let ends = if both { Ends::Both } else { Ends::One };
-    Some(Resemblance { requirement: id.to_owned(), ends })
+    let certain = best.is_certain(source);
+    Some(Resemblance { requirement: id.to_owned(), ends, certain })
 }
 
 /// Both roles first; then how well; then what is always needed; then the narrower; then the id
@@ -109,6 +114,10 @@ impl<'a> Known<'a> {
         let id = Reverse(self.requirement.id.as_str());
         let always = self.requirement.when.is_none();
         Some(Rank(both, from as u8 + to as u8, always, Reverse(self.width), id))
+    }
+
+    fn is_certain(&self, source: &End) -> bool {
+        source.workload.is_some() || fit(&self.source, source) == Fit::Exact
     }
 }
 

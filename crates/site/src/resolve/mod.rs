@@ -131,7 +131,16 @@ fn read(kind: FileKind, text: &str, id: SourceId, raw: &mut Raw, out: &mut Vec<D
             raw.workloads.extend(lists.into_iter().flatten().map(|w| (w, file)));
         }
         FileKind::Policy => {
-            raw.policies.extend(documents(text, id, out).into_iter().map(|p| (p, file)));
+            let told = out.len();
+            let found: Vec<PolicyRaw> = documents(text, id, out);
+            if found.is_empty() && out.len() == told {
+                let error =
+                    Diagnostic::error("no-policy", file.span(&(0..0)), "the file holds no policy");
+                out.push(
+                    error.help("write one, beginning with `policy: NAME`, or delete the file"),
+                );
+            }
+            raw.policies.extend(found.into_iter().map(|p| (p, file)));
         }
         FileKind::Other => {}
     }

@@ -32,7 +32,7 @@ impl ReadBack {
     pub(super) fn is_ours(&self, chain: &str) -> bool {
         let digested = |rule: &Option<String>| rule.as_deref().is_some_and(is_digest);
         let rules = self.chains.get(chain).map(Vec::as_slice).unwrap_or_default();
-        is_plain(chain) && !self.entered.contains(chain) && rules.iter().all(digested)
+        is_plain(chain) && !self.entered.contains_key(chain) && rules.iter().all(digested)
     }
 }
 
@@ -40,10 +40,14 @@ fn is_digest(comment: &str) -> bool {
     comment.len() == 16 && comment.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
-/// Whether a name can stand in a command as it is.
+/// Whether a name can stand in a command as it is, and may be one of ours: a word of nft's own is
+/// none.
 pub(super) fn is_plain(name: &str) -> bool {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
-    name.bytes().next().is_some_and(|b| b.is_ascii_alphabetic()) && name.bytes().all(plain)
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+    let ours = |b: u8| b.is_ascii_digit() || b == b'_';
+    let known = ["egress", "ingress", "established"].contains(&name);
+    let begins = name.bytes().next().is_some_and(|b| b.is_ascii_alphabetic());
+    begins && name.bytes().all(plain) && (known || name.bytes().any(ours))
 }
 
 impl Leftover {
@@ -88,7 +92,9 @@ mod tests {
         let digest = super::super::script::rule_digests(&[Rule::Drop]).remove(0).unwrap();
         let text = format!(
             r#"{{"nftables": [
-                {{"chain": {{"name": "input", "hook": "input"}}}}, {{"chain": {{"name": "kept"}}}},
+                {{"chain": {{"name": "input", "type": "filter", "hook": "input", "prio": 0,
+                             "policy": "accept"}}}},
+                {{"chain": {{"name": "kept"}}}},
                 {{"rule": {{"chain": "kept", "comment": "{digest}"}}}}, {objects}
             ]}}"#
         );
@@ -125,6 +131,8 @@ mod tests {
             r#"{"chain": {"name": "theirs"}}, {"rule": {"chain": "theirs", "comment": "mine"}}"#,
             r#"{"chain": {"name": "a; flush ruleset"}}"#,
             r#"{"map": {"name": "a; flush ruleset"}}"#,
+            r#"{"chain": {"name": "drop"}}"#,
+            r#"{"map": {"name": "counter"}}"#,
         ] {
             let back = standing(object);
             assert!(back.leftover(&wanted()).is_empty(), "{object}");

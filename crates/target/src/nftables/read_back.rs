@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::leftover::is_plain;
-use super::script::{all_chains, rule_digests};
+use super::script::{GUARD, all_chains, rule_digests};
 use super::{Key, Map, RuleSet, Verdict};
 
 /// A table as the kernel holds it, as far as it has to be compared.
@@ -16,8 +16,9 @@ pub struct ReadBack {
     pub dormant: bool,
     /// For each chain, the digest that each of its rules carries, in their order.
     pub chains: BTreeMap<String, Vec<Option<String>>>,
-    /// The chains that the kernel enters.
-    pub entered: BTreeSet<String>,
+    /// The chains that the kernel enters: of what type, at which hook, with which priority and
+    /// policy.
+    pub entered: BTreeMap<String, String>,
     /// For each map and each exact set, its elements in nft's words; those of a set have no verdict.
     pub maps: BTreeMap<String, BTreeSet<(String, String)>>,
     /// Which of these are sets.
@@ -45,7 +46,7 @@ pub fn read_back(listing: &[u8]) -> Result<ReadBack, ReadBackError> {
         }
         if let Some(chain) = object.get("chain") {
             back.chains.entry(text(chain, "name")).or_default();
-            back.entered.extend(chain.get("hook").map(|_| text(chain, "name")));
+            back.entered.extend(base(chain).map(|base| (text(chain, "name"), base)));
         }
         if let Some(map) = object.get("map") {
             let elements = map.get("elem").and_then(Value::as_array);
@@ -65,6 +66,15 @@ pub fn read_back(listing: &[u8]) -> Result<ReadBack, ReadBackError> {
         }
     }
     Ok(back)
+}
+
+/// `filter input 0 accept`; `None` of a chain that others jump to.
+fn base(chain: &Value) -> Option<String> {
+    let words = ["type", "hook", "prio", "policy"].map(|key| chain.get(key));
+    let [_, Some(_), ..] = words else { return None };
+    let word =
+        |v: Option<&Value>| v.map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_string));
+    Some(words.map(|v| word(v).unwrap_or_default()).join(" "))
 }
 
 fn text(value: &Value, key: &str) -> String {
@@ -100,6 +110,19 @@ fn verdict(value: &Value) -> String {
 }
 
 impl ReadBack {
+    /// The same without the rules that guard a table which is on trial, or sleeps for one.
+    #[must_use]
+    pub fn unguarded(mut self) -> Self {
+        for (_, rules) in
+            self.chains.iter_mut().filter(|(name, _)| self.entered.contains_key(*name))
+        {
+            if rules.first().is_some_and(|rule| rule.as_deref() == Some(GUARD)) {
+                rules.remove(0);
+            }
+        }
+        self
+    }
+
     /// In words, where the kernel's table is not the one wanted; empty where it is, but for what
     /// [`Self::leftover`] tells.
     pub fn drift(&self, wanted: &RuleSet) -> Vec<String> {
@@ -115,6 +138,12 @@ impl ReadBack {
                     drift.push(format!("chain `{name}` has other rules"));
                 }
                 Some(_) => {}
+            }
+        }
+        for hook in wanted.hooks.iter().map(|hook| hook.kind.word()) {
+            let base = format!("filter {hook} 0 accept");
+            if self.chains.contains_key(hook) && self.entered.get(hook) != Some(&base) {
+                drift.push(format!("chain `{hook}` is not entered as it should be"));
             }
         }
         let others = self.chains.keys().filter(|n| !chains.contains_key(n.as_str()));

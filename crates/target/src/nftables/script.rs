@@ -31,6 +31,9 @@ const HANDOVER_MS: u64 = 200;
 /// Elements in one command; nft reads a command at a time.
 const CHUNK: usize = 4096;
 
+/// What the rule of a guard says of itself.
+pub(super) const GUARD: &str = "guard";
+
 /// Commands, and elements in them, in one part: some 100 bytes each on the way to the kernel,
 /// where 208 KiB is the usual bound.
 const PART: usize = 400;
@@ -151,7 +154,7 @@ fn guard_rule(out: &mut String, table: &str, chain: &str, guard: Guard) {
         Guard::AwakeFor(_) => "meta nfproto != @awake",
         Guard::AsleepFor(_) => "meta nfproto @asleep meta nfproto != @awake",
     };
-    line(out, &format!("add rule inet {table} {chain} {test} accept"));
+    line(out, &format!("add rule inet {table} {chain} {test} accept comment \"{GUARD}\""));
 }
 
 pub(super) fn line(out: &mut String, text: &str) {

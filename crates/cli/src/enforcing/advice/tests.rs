@@ -69,3 +69,23 @@ fn a_rule_that_ran_out_while_in_force_is_named_once() {
     assert!(expired(&site, day("2026-05-10"), day("2026-05-10")).is_empty(), "its last day");
     assert!(expired(&site, day("2026-05-11"), day("2026-05-12")).is_empty(), "applied without it");
 }
+
+#[test]
+fn a_policy_that_was_applied_and_is_gone_is_missed() {
+    let edition = |files: &[(&str, &str)]| Baseline::Edition {
+        generation: 1,
+        edition: Box::new(portolan_enforce::Edition {
+            files: files.iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned())).collect(),
+            today: "2026-05-10".parse().unwrap(),
+            learned: Vec::new(),
+        }),
+    };
+    let site = site("site: t\n");
+    let db = POLICY.replace("policy: web", "policy: db");
+    let before = edition(&[("policies/web.yaml", POLICY), ("policies/all/db.yaml", &db)]);
+    let told = gone(&before, &site);
+    assert_eq!(codes(&told), ["policy-gone"]);
+    assert!(told[0].message.contains("`db`"), "{told:?}");
+    assert!(gone(&edition(&[("policies/moved.yaml", POLICY)]), &site).is_empty());
+    assert!(gone(&Baseline::Nothing, &site).is_empty());
+}
