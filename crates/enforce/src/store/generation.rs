@@ -66,7 +66,13 @@ impl Generation {
                 why: format!("it is of version {}, and only {VERSION} is known", meta.version),
             });
         }
-        let attachments = read_json(&path.join("rules.json"))?.ok_or_else(missing)?;
+        let rules = path.join("rules.json");
+        let attachments: BTreeMap<String, Held> = read_json(&rules)?.ok_or_else(missing)?;
+        // Less than was written would take away what is in force.
+        if !attachments.keys().eq(meta.digests.keys()) {
+            let why = "its attachments are not those of `meta.json` beside it".to_owned();
+            return Err(EnforceError::StateDamaged { path: rules, why });
+        }
         Ok(Self { attachments, site_digest: meta.site_digest })
     }
 

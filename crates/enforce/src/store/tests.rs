@@ -42,6 +42,16 @@ fn a_generation_comes_back_as_it_went_in() {
 }
 
 #[test]
+fn a_generation_that_holds_less_than_was_written_is_damaged() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = Store::open(directory.path()).unwrap();
+    let number = add(&store, &desired(2));
+    std::fs::write(store.generation_path(number).join("rules.json"), "{}").unwrap();
+    let damaged = store.load(number).unwrap_err();
+    assert!(matches!(damaged, EnforceError::StateDamaged { .. }), "{damaged}");
+}
+
+#[test]
 fn what_was_applied_is_read_back_to_be_compared() {
     let directory = tempfile::tempdir().unwrap();
     let baseline = || crate::baseline(directory.path()).unwrap();
