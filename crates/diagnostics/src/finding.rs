@@ -124,6 +124,12 @@ pub const FINDINGS: &[Finding] = &[
         &[High],
         "a machine lacks the categories by which policies know its component",
     ),
+    Finding::new(
+        "unlabelled-workload",
+        &[Warning],
+        &[High],
+        "a machine without any category is denied everything",
+    ),
     Finding::new("no-broker", &[Warning], &[High], "desktops have nobody to register with"),
     Finding::new("expiring-rule", &[Warning], &[High], "an allow ends within thirty days"),
     Finding::new("unattached-workload", &[Warning], &[High], "nothing judges a machine's packets"),

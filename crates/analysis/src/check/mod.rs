@@ -36,6 +36,7 @@ mod redundant_rule;
 mod requirement_blocked;
 mod shadowed_rule;
 mod suppress;
+mod unlabelled_workload;
 mod unreachable_tier;
 mod unsecured_workload;
 mod unused_suppression;
@@ -99,6 +100,7 @@ pub fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let present = Present::of(context.site, context.acl, context.catalogue);
     // Told first, for much of what follows may follow from it.
     let mut found = component_without_categories::find(context);
+    found.extend(unlabelled_workload::find(context));
     found.extend(requirement_blocked::find(context, &present));
     let blocked = found.iter().filter_map(|told| told.subjects.get(Subject::Requirement));
     let blocked: BTreeSet<String> = blocked.map(ToString::to_string).collect();

@@ -33,6 +33,22 @@ pub(crate) fn is_open_in(
     })
 }
 
+/// Whether the rule for machines without categories has the last word, and denies.
+pub(super) fn is_cut_off(context: &Context<'_>, workload: &Workload, direction: Direction) -> bool {
+    workload.addresses.iter().all(|own| {
+        let entries = context.acl.entries_at(direction, *own);
+        let mut entries = entries.iter().filter_map(|i| context.acl.aces.get(*i));
+        entries
+            .find_map(|ace| match &ace.action {
+                Action::Decide(by) if *ace.services == ServiceSet::any() && is_last_word(by) => {
+                    Some(by)
+                }
+                Action::Decide(_) | Action::Skip(_) => None,
+            })
+            .is_some_and(|by| by.reason == Reason::Unlabelled)
+    })
+}
+
 /// What a policy says of everything that it does not mention.
 fn is_last_word(by: &Decision) -> bool {
     let policy = matches!(

@@ -10,16 +10,18 @@ use super::by_rule::{ByRule, named};
 use super::{about, place};
 
 pub(super) fn find(by: &ByRule<'_>) -> Vec<Diagnostic> {
-    let mut spared: Vec<usize> = Vec::new();
-    let rules = by.rules().filter(|(policy, rule, _)| {
-        rule.action == Action::Allow && !matches!(policy.kind, PolicyKind::SharedService(_))
-    });
+    let rules = || {
+        by.rules().filter(|(policy, rule, _)| {
+            rule.action == Action::Allow && !matches!(policy.kind, PolicyKind::SharedService(_))
+        })
+    };
+    let is_hidden = |policy, rule| by.hidden(policy, rule).is_some();
+    // Of two that say the same only one can go, and of a hidden one that is told already.
+    let hidden = rules().filter(|(policy, rule, _)| is_hidden(policy, rule));
+    let mut spared: Vec<usize> = hidden.flat_map(|(.., entries)| entries).copied().collect();
     let mut found = Vec::new();
-    for (policy, rule, entries) in rules {
-        // Of two that say the same only one can go.
-        if by.hidden(policy, rule).is_some() {
-            spared.extend(entries);
-        } else if let Some(others) = without(by, entries, &spared) {
+    for (policy, rule, entries) in rules().filter(|(policy, rule, _)| !is_hidden(policy, rule)) {
+        if let Some(others) = without(by, entries, &spared) {
             spared.extend(entries);
             found.push(tell(by, policy, rule, &others));
         }
