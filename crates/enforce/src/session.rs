@@ -85,7 +85,7 @@ impl Session {
         let trial_seconds = trial_seconds(kernel, &marks)?;
         let mut observed = Observed { marks, tables, trial_seconds, ..Observed::default() };
         let Some(current) = observed.marks.current.clone() else { return Ok(observed) };
-        let recorded = self.store.rules(kernel.attachment(), &current.digest)?;
+        let recorded = self.store.rules(&current.digest)?;
         observed.rules = recorded.filter(|_| observed.tables.contains(&current.slot));
         if thorough {
             self.compare(kernel, &current, &mut observed)?;
@@ -107,7 +107,7 @@ impl Session {
         let Some(tried) = &observed.marks.trial else { return Ok(()) };
         if observed.trial_seconds.is_some() {
             let Some(mark) = tried else { return Ok(()) };
-            if let Some(rules) = self.store.rules(kernel.attachment(), &mark.digest)? {
+            if let Some(rules) = self.store.rules(&mark.digest)? {
                 observed.trial_drift = compared(kernel, mark.slot, &rules, true)?.0;
             }
         } else if kernel.guarded(current.slot, "asleep")?.is_some() {

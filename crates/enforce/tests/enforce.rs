@@ -162,6 +162,9 @@ fn another_name_for_a_namespace_takes_nothing_away() {
             assert!(denied(), "after it is called {name}");
             assert!(plan(&session, &one).unwrap().is_nothing());
         }
+        let tried = desired(&[("y", Some(there.path()), denies(&[9, 10]))]);
+        apply(&session, &tried, &trial(60_000)).unwrap();
+        assert!(denied());
         rollback(&session, Some(1), &options()).unwrap();
         assert!(denied());
         let both = [("a", there.path()), ("b", second)];

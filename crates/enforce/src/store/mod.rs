@@ -159,16 +159,13 @@ impl Store {
         atomic::remove_directory(&leaving)
     }
 
-    /// The rules of this digest that some generation had at this attachment.
-    pub(crate) fn rules(
-        &self,
-        attachment: &str,
-        digest: &str,
-    ) -> Result<Option<RuleSet>, EnforceError> {
+    /// The rules of this digest that some generation had, at an attachment of whatever name.
+    pub(crate) fn rules(&self, digest: &str) -> Result<Option<RuleSet>, EnforceError> {
         for number in self.numbers()?.into_iter().rev() {
-            if self.meta(number)?.digests.get(attachment).is_some_and(|d| d == digest) {
+            let digests = self.meta(number)?.digests;
+            if let Some((name, _)) = digests.iter().find(|(_, d)| *d == digest) {
                 let mut found = self.load(number)?;
-                return Ok(found.attachments.remove(attachment).map(|held| held.rules));
+                return Ok(found.attachments.remove(name).map(|held| held.rules));
             }
         }
         Ok(None)
