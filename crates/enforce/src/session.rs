@@ -184,11 +184,10 @@ fn compared(
     tried: bool,
 ) -> Result<(Vec<String>, Leftover), EnforceError> {
     let Some(listing) = kernel.list(slot.table())? else { return Ok(Default::default()) };
-    let mut back = read_back(&listing).map_err(|e| EnforceError::Listing {
+    let back = read_back(&listing).map_err(|e| EnforceError::Listing {
         attachment: kernel.attachment().to_owned(),
         why: e.to_string(),
     })?;
-    back.dormant |= kernel.is_dormant(slot)?;
     let back = if tried { back.unguarded() } else { back };
     let drift = back.drift(rules);
     let leftover = if drift.is_empty() { back.leftover(rules) } else { Leftover::default() };

@@ -102,15 +102,6 @@ impl Kernel {
         }
     }
 
-    /// Whether a table is told to do nothing. `nft` 1.0.6 says it in words alone, not in JSON.
-    pub(crate) fn is_dormant(&self, slot: Slot) -> Result<bool, EnforceError> {
-        let listing = self.ask(&["-t", "list", "table", "inet", slot.table()])?;
-        let text = String::from_utf8_lossy(&listing);
-        let head = text.lines().skip(1).map(str::trim);
-        let mut flags = head.take(2).filter(|line| line.starts_with("flags "));
-        Ok(flags.any(|line| line.contains("dormant")))
-    }
-
     /// The sets of a table that list connections to cut, each as `nft -j list set` tells it. One
     /// that somebody has deleted lists none.
     pub(crate) fn cut_sets(&self, slot: Slot) -> Result<Vec<Vec<u8>>, EnforceError> {

@@ -12,7 +12,7 @@ use super::{Key, Map, RuleSet, Verdict};
 /// A table as the kernel holds it, as far as it has to be compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadBack {
-    /// The table is there and does nothing (nft's `flags dormant`).
+    /// The table has flags, of which ours have none: `dormant`, and it does nothing.
     pub dormant: bool,
     /// For each chain, the digest that each of its rules carries, in their order.
     pub chains: BTreeMap<String, Vec<Option<String>>>,
@@ -42,7 +42,8 @@ pub fn read_back(listing: &[u8]) -> Result<ReadBack, ReadBackError> {
     let mut back = ReadBack::default();
     for object in objects {
         if let Some(table) = object.get("table") {
-            back.dormant = table.get("flags").is_some_and(|f| f.to_string().contains("dormant"));
+            // nft 1.0.6 writes a wrong word here, but nothing where a table has no flags, as ours.
+            back.dormant = table.get("flags").is_some_and(|flags| !is_empty(flags));
         }
         if let Some(chain) = object.get("chain") {
             back.chains.entry(text(chain, "name")).or_default();
@@ -66,6 +67,10 @@ pub fn read_back(listing: &[u8]) -> Result<ReadBack, ReadBackError> {
         }
     }
     Ok(back)
+}
+
+fn is_empty(flags: &Value) -> bool {
+    flags.as_array().is_some_and(Vec::is_empty) || flags.as_str().is_some_and(str::is_empty)
 }
 
 /// `filter input 0 accept`; `None` of a chain that others jump to.
