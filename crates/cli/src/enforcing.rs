@@ -13,8 +13,8 @@ use portolan_acl::{Acl, compile};
 use portolan_collect::{CollectError, dns, named};
 use portolan_diagnostics::{Diagnostic, Place};
 use portolan_enforce::{
-    DEFAULT_DIRECTORY, Desired, Edition, EnforceError, Held, Session, baseline, bridge_is_judged,
-    in_force, last_applied,
+    Baseline, DEFAULT_DIRECTORY, Desired, Edition, EnforceError, Held, Session, baseline,
+    bridge_is_judged, in_force, last_applied,
 };
 use portolan_flow::dns::Names;
 use portolan_site::model::{Addressing, Attachment, AttachmentKind, Site};
@@ -182,11 +182,13 @@ impl<'a> Compiled<'a> {
     fn lowered(&self, before: &Desired, cut_listed: bool) -> Desired {
         let hear_names = !self.loaded.site.fqdn_groups.is_empty();
         let held = |a: &&Attachment| {
-            let cut_listed =
-                cut_listed || before.attachments.get(&a.name).is_some_and(Held::cuts_listed);
+            let netns = a.netns.as_deref().map(named);
+            let same = |(name, held): &(&String, &Held)| **name == a.name || held.netns == netns;
+            let mut there = before.attachments.iter().filter(same);
+            let cut_listed = cut_listed || there.any(|(_, held)| held.cuts_listed());
             let options = Options { cut_listed, hear_names, ..Options::default() };
             let rules = lower(&self.acl, a, options);
-            (a.name.clone(), Held { netns: a.netns.as_deref().map(named), rules })
+            (a.name.clone(), Held { netns, rules })
         };
         Desired {
             attachments: self.attachments.iter().map(held).collect(),
@@ -205,7 +207,8 @@ impl<'a> Compiled<'a> {
         let days = (before.as_ref(), today());
         let mut found = advice(&self.loaded.site, &self.attachments, addressing, days);
         if before.is_some_and(|before| before.site_digest != self.loaded.digest) {
-            let baseline = baseline(&state.state).map_err(|e| told(&e))?;
+            // A record that cannot be read stands in the way of no rules.
+            let baseline = baseline(&state.state).unwrap_or(Baseline::Nothing);
             found.extend(gone(&baseline, &self.loaded.site));
         }
         complain(&found, &self.loaded.sources);

@@ -84,34 +84,39 @@ impl Session {
         let tables = Slot::BOTH.into_iter().filter(|slot| names.contains(slot.table())).collect();
         let trial_seconds = trial_seconds(kernel, &marks)?;
         let mut observed = Observed { marks, tables, trial_seconds, ..Observed::default() };
-        let Some(current) = observed.marks.current.clone() else { return Ok(observed) };
-        let recorded = self.store.rules(&current.digest)?;
-        observed.rules = recorded.filter(|_| observed.tables.contains(&current.slot));
+        if let Some(current) = &observed.marks.current {
+            let recorded = self.store.rules(&current.digest)?;
+            observed.rules = recorded.filter(|_| observed.tables.contains(&current.slot));
+        }
         if thorough {
-            self.compare(kernel, &current, &mut observed)?;
+            self.compare(kernel, &mut observed)?;
         }
         Ok(observed)
     }
 
     /// Looks into the tables that judge, or will again.
-    fn compare(
-        &self,
-        kernel: &Kernel,
-        current: &Mark,
-        observed: &mut Observed,
-    ) -> Result<(), EnforceError> {
-        if let Some(rules) = &observed.rules {
-            let tried = observed.marks.trial.is_some();
-            (observed.drift, observed.leftover) = compared(kernel, current.slot, rules, tried)?;
+    fn compare(&self, kernel: &Kernel, observed: &mut Observed) -> Result<(), EnforceError> {
+        let tried = observed.marks.trial.clone();
+        if let (Some(current), Some(rules)) = (&observed.marks.current, &observed.rules) {
+            let guarded = tried.is_some();
+            (observed.drift, observed.leftover) = compared(kernel, current.slot, rules, guarded)?;
         }
-        let Some(tried) = &observed.marks.trial else { return Ok(()) };
-        if observed.trial_seconds.is_some() {
-            let Some(mark) = tried else { return Ok(()) };
-            if let Some(rules) = self.store.rules(&mark.digest)? {
-                observed.trial_drift = compared(kernel, mark.slot, &rules, true)?.0;
+        let Some(tried) = tried else { return Ok(()) };
+        let current = observed.marks.current.as_ref().map(|mark| mark.slot);
+        if current.is_some_and(|slot| !observed.tables.contains(&slot)) {
+            observed.drift.push("the table of the rules that it goes back to is missing".into());
+        }
+        match (tried, observed.trial_seconds, current) {
+            (Some(mark), Some(_), _) => {
+                if let Some(rules) = self.store.rules(&mark.digest)? {
+                    observed.trial_drift = compared(kernel, mark.slot, &rules, true)?.0;
+                }
             }
-        } else if kernel.guarded(current.slot, "asleep")?.is_some() {
-            observed.drift.push("the old rules sleep, and what was on trial does not judge".into());
+            (_, None, Some(slot)) if kernel.guarded(slot, "asleep")?.is_some() => {
+                let said = "the old rules sleep, and what was on trial does not judge";
+                observed.drift.push(said.into());
+            }
+            (None, Some(_), _) | (_, None, _) => {}
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ mod sandbox;
 
 use std::time::{Duration, Instant};
 
+use portolan_collect::within;
 use portolan_enforce::{
     EnforceError, InForce, Recovered, Session, apply, clean, confirm, plan, rollback, status,
 };
@@ -149,11 +150,51 @@ fn what_one_attachment_lost_of_a_trial_comes_back_when_it_is_confirmed() {
         for lost in ["flush ruleset\n", "delete table inet portolan_mark\n"] {
             apply(&session, &both(10), &trial(60_000)).unwrap();
             sandbox::nft(lost);
+            let told = status(&session).unwrap().attachments.remove(0);
+            assert!(!told.in_force.is_sound(), "{lost}: {told:?}");
             confirm(&session).unwrap();
             assert!(passes(9) && !passes(10), "{lost}");
             let now = status(&session).unwrap();
             assert!(now.attachments.iter().all(|a| a.in_force == InForce::Current), "{now:?}");
             apply(&session, &both(9), &options()).unwrap();
+        }
+    });
+}
+
+#[test]
+fn what_somebody_changed_in_a_first_trial_is_told_and_is_not_what_stays() {
+    sandbox::inside("what_somebody_changed_in_a_first_trial_is_told_and_is_not_what_stays", || {
+        let (_directory, session) = session();
+        apply(&session, &desired(&[("here", None, denies(&[9]))]), &trial(60_000)).unwrap();
+        assert!(status(&session).unwrap().attachments[0].drift.is_empty());
+        sandbox::nft("add table inet portolan_a { flags dormant; }\n");
+        assert_eq!(status(&session).unwrap().attachments[0].drift, ["the table is dormant"]);
+        confirm(&session).unwrap();
+        assert!(!passes(9) && passes(10));
+    });
+}
+
+#[test]
+fn a_trial_in_a_namespace_whose_old_path_is_gone_goes_back_to_what_was_there() {
+    let name = "a_trial_in_a_namespace_whose_old_path_is_gone_goes_back_to_what_was_there";
+    sandbox::inside(name, || {
+        let (_directory, session) = session();
+        let (there, names) = (Namespace::new(), tempfile::tempdir().unwrap());
+        let path = |name: &str| {
+            let path = names.path().join(name);
+            std::os::unix::fs::symlink(there.path(), &path).unwrap();
+            path
+        };
+        let denied = |port| !within(Some(&there.path()), || passes(port)).unwrap();
+        let (first, second) = (path("first"), path("second"));
+        apply(&session, &desired(&[("x", Some(first.clone()), denies(&[9]))]), &options()).unwrap();
+        std::fs::remove_file(&first).unwrap();
+        for called in ["x", "y"] {
+            let tried = desired(&[(called, Some(second.clone()), denies(&[10]))]);
+            apply(&session, &tried, &trial(60_000)).unwrap();
+            assert!(denied(10) && !denied(9));
+            rollback(&session, None, &options()).unwrap();
+            assert!(denied(9) && !denied(10), "called {called}");
         }
     });
 }

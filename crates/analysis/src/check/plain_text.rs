@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use portolan_catalog::Requirement;
 use portolan_diagnostics::{Diagnostic, Subject};
 use portolan_net::ServiceSet;
-use portolan_site::model::{Action, Direction, Mode, Policy, Rule, Site};
+use portolan_site::model::{Action, Direction, Mode, Policy, Rule, Site, What};
 
 use super::{Context, about, brief, place};
 
@@ -21,7 +21,7 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
                 let answered = answered.entry(plain.requirement).or_default();
                 if direction == Direction::Ingress {
                     *answered = answered.union(&plain.services);
-                } else if answered.contains_all(&plain.services) {
+                } else if is_inside(rule) && answered.contains_all(&plain.services) {
                     continue;
                 }
                 found.push(plain.note(policy, rule));
@@ -35,6 +35,14 @@ fn allows(site: &Site, direction: Direction) -> impl Iterator<Item = (&Policy, &
     let policies = site.policies.iter().filter(|p| p.mode != Mode::Draft);
     let rules = policies.flat_map(move |p| p.rules_of(direction).iter().map(move |r| (p, r)));
     rules.filter(|(_, rule)| rule.action == Action::Allow)
+}
+
+/// Whether the other end is told by what the site says of its machines: it may be judged too.
+fn is_inside(rule: &Rule) -> bool {
+    match rule.peer.what {
+        What::Everything | What::Categories(_) | What::Tier(_) => true,
+        What::Addresses { .. } | What::Fqdns(_) => false,
+    }
 }
 
 /// What a rule allows in plain text for one requirement.

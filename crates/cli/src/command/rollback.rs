@@ -63,8 +63,8 @@ fn carry_out(arguments: &Arguments) -> Result<String, Diagnostic> {
 
 fn removed(places: &[String]) -> String {
     if places.is_empty() {
-        return "nothing is recorded here as in force, and nothing was removed; rules that were \
-                applied with another state directory stand\n"
+        return "nothing of ours is recorded here as in force; rules that were applied with \
+                another state directory stand\n"
             .into();
     }
     format!("nothing of ours is in force any more ({} attachments)\n", places.len())

@@ -37,7 +37,7 @@ pub(crate) fn gone(before: &Baseline, site: &Site) -> Vec<Diagnostic> {
     let one = |(path, name): (&String, String)| {
         let said = format!("policy `{name}` was part of the last apply and is gone from the site");
         Diagnostic::warning("policy-gone", Place::Path(path.clone()), said)
-            .also("what it alone secured is open, as far as no other policy secures it")
+            .also("where it was enforced, what it alone secured is open")
             .help("`portolan diff --baseline DIR` says which connections change")
     };
     missing.map(one).collect()

@@ -71,9 +71,11 @@ impl Marks {
             match (words.next(), words.next(), words.next()) {
                 (Some("trial"), Some("nothing"), None) => marks.trial = Some(None),
                 (Some("trial"), Some(slot), Some(digest)) => {
-                    marks.trial = Some(mark(slot, digest));
+                    marks.trial = mark(slot, digest).map(Some).or(marks.trial);
                 }
-                (Some("current"), Some(slot), Some(digest)) => marks.current = mark(slot, digest),
+                (Some("current"), Some(slot), Some(digest)) => {
+                    marks.current = mark(slot, digest).or(marks.current);
+                }
                 // Somebody else's: it says nothing, and goes with the next marks.
                 _ => {}
             }
@@ -171,7 +173,7 @@ mod tests {
     #[test]
     fn a_chain_that_is_no_mark_and_a_trial_of_what_judges_say_nothing() {
         let chain = |name: &str| json!({"chain": {"family": "inet", "name": name}});
-        let names = ["input", "current_a_00", "trial_a_01"];
+        let names = ["input", "current_a_00", "trial_a_01", "trial_zz_1", "current_zz_1"];
         let text = json!({"nftables": names.map(chain)}).to_string();
         let current = Some(Mark { slot: Slot::A, digest: "00".into() });
         assert_eq!(Marks::parse(text.as_bytes()), Ok(Marks { current, trial: None }));

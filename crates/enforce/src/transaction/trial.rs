@@ -4,7 +4,7 @@
 use portolan_target::nftables::{Guard, RuleSet, Steps};
 
 use super::beside::{FADE_MS, parts_in};
-use super::{Guarded, current, nothing_left, wipe};
+use super::{Guarded, current, nothing_left, replaced, wipe};
 use crate::kernel::{Mark, Marks, Slot, mark_script, wipe_script};
 use crate::script::{Script, Table};
 
@@ -72,7 +72,8 @@ pub(crate) fn start_trial(now: Guarded<'_>, want: Option<&RuleSet>, ms: u64) -> 
 
 /// Makes what is on trial stay; `had` are the rules that sleep beside it, as far as they are known.
 pub(crate) fn keep_trial(trial: OnTrial, want: Option<&RuleSet>, had: Option<&RuleSet>) -> Script {
-    let (Some(slot), Some(want)) = (trial.slot, want) else { return nothing_left() };
+    let Some(want) = want else { return nothing_left() };
+    let Some(slot) = trial.slot else { return replaced(None, want) };
     let other = slot.other().table();
     // Its time may run out at this moment: it must not be silent when the old rules go.
     let ms = trial.seconds.unwrap_or_default().saturating_mul(1000).saturating_add(CONFIRM_MS);

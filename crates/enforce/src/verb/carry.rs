@@ -9,7 +9,7 @@ use portolan_target::nftables::RuleSet;
 use super::place::{Place, places};
 use crate::conntrack::{Tracked, listed};
 use crate::desired::cuts_listed;
-use crate::kernel::Kernel;
+use crate::kernel::{Kernel, Namespace};
 use crate::script::Script;
 use crate::session::{Observed, Session};
 use crate::store::{Journal, Record};
@@ -86,18 +86,33 @@ pub(super) fn bring(
 ) -> Result<(), EnforceError> {
     for place in places {
         let Some((kernel, observed)) = look(session, place, true)? else { continue };
-        let want = place.wanted(want);
+        let want = place.wanted(want).or_else(|| moved(place, &observed, want));
         let (trial, litter) = (observed.on_trial(), observed.litter());
         if let Some(script) = settle(observed.guarded(), trial, &litter, want) {
             let send = |script| put(session, &kernel, &observed, script, want);
             // Somebody may have changed what was not looked at, as the table that slept.
             send(script).or_else(|refused| match want {
-                Some(want) => send(replaced(None, want)),
+                Some(want) => send(replaced(None, want)).map_err(|_| refused),
                 None => Err(refused),
             })?;
         }
     }
     Ok(())
+}
+
+/// The rules that belong at a place that nobody wants, where those who want them name a namespace
+/// that is gone: this one may be it, under another path. They are those of the attachment of the
+/// same name, or the very rules that are there.
+fn moved<'a>(
+    place: &Place,
+    observed: &Observed,
+    want: &'a BTreeMap<String, Held>,
+) -> Option<&'a RuleSet> {
+    let gone = |held: &&Held| Namespace::of(held.netns.as_deref()).is_none();
+    let same_name = want.get(&place.attachment).filter(gone);
+    let there = observed.rules.as_ref();
+    let same_rules = || want.values().filter(gone).find(|held| Some(&held.rules) == there);
+    same_name.or_else(same_rules).map(|held| &held.rules)
 }
 
 /// Sends a script, with what is cut already.

@@ -7,7 +7,7 @@ use super::place::places;
 use crate::EnforceError;
 use crate::session::Session;
 use crate::store::{Journal, Trial, Under};
-use crate::transaction::{keep_trial, settle};
+use crate::transaction::{keep_trial, replaced, settle};
 
 /// Makes the trial stay at every attachment, and returns its generation.
 pub fn confirm(session: &Session) -> Result<u32, EnforceError> {
@@ -49,6 +49,8 @@ fn steps(session: &Session, trial: &Trial) -> Result<Vec<Step>, EnforceError> {
         };
         let Some((kernel, observed)) = found else { continue };
         let script = match observed.on_trial() {
+            // Somebody has changed what is on trial.
+            Some(_) if !observed.trial_drift.is_empty() => want.map(|want| replaced(None, want)),
             Some(trial) => {
                 let had = observed.rules.as_ref().filter(|_| observed.drift.is_empty());
                 Some(keep_trial(trial, want, had))

@@ -25,6 +25,7 @@ pub fn rollback(
     }
     let number = to.map_or_else(|| before(session, current), Ok)?;
     let desired = session.store.load(number)?.desired();
+    desired.no_two_share()?;
     let options = Options { confirm_within: None, ..options.clone() };
     let steps = steps(session, current, &desired, &options)?;
     let journal = Journal { from: current, to: number, under: Under::Change, fresh: false };

@@ -72,7 +72,7 @@ pub fn status(session: &Session) -> Result<Status, EnforceError> {
     let tried = store.load_or_empty(trial.map(|t| t.to))?;
     let places = places(&held.attachments, &tried.attachments);
     let attachments =
-        places.iter().map(|p| attachment(session, p, &held)).collect::<Result<_, _>>()?;
+        places.iter().map(|p| attachment(session, p, (&held, &tried))).collect::<Result<_, _>>()?;
     let trial = trial.map(|t| -> Result<_, EnforceError> {
         Ok(TrialStatus { generation: t.to, seconds_left: seconds_left(session, &t)? })
     });
@@ -89,7 +89,7 @@ pub fn status(session: &Session) -> Result<Status, EnforceError> {
 fn attachment(
     session: &Session,
     place: &Place,
-    held: &Generation,
+    (held, tried): (&Generation, &Generation),
 ) -> Result<AttachmentStatus, EnforceError> {
     let (in_force, drift, leftover) = match look(session, place, true)? {
         None => (InForce::Gone, Vec::new(), Vec::new()),
@@ -101,7 +101,14 @@ fn attachment(
             let mark = observed.marks.current.as_ref();
             let stands = mark.is_some_and(|mark| observed.tables.contains(&mark.slot));
             let want = place.wanted(&held.attachments).map(|rules| rules.digest());
+            let tried = place.wanted(&tried.attachments).map(|rules| rules.digest());
+            // What is not marked as on trial here must hold what is tried already.
+            let lost = observed.on_trial().is_none()
+                && tried.is_some()
+                && tried.as_ref() != mark.map(|mark| &mark.digest);
             let in_force = match observed.guarded() {
+                _ if lost && !observed.stands() => InForce::Missing,
+                _ if lost => InForce::Other,
                 // What the mark says is in force, if its table is still there.
                 _ if stands && mark.map(|m| &m.digest) == want.as_ref() => InForce::Current,
                 _ if mark.is_some() && !stands => InForce::Missing,
