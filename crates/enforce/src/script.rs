@@ -47,8 +47,7 @@ pub(crate) enum Table {
 impl Script {
     /// All of it in one transaction.
     pub(crate) fn one(switch: String, table: Table) -> Self {
-        let none = String::new;
-        let steps = Steps { prepare: none(), switch, sweep: none(), undo: none() };
+        let steps = Steps { switch, ..Steps::default() };
         Self { steps, parts: None, table, sweeps: false }
     }
 

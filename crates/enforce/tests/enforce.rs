@@ -13,17 +13,11 @@ use std::time::Duration;
 
 use portolan_collect::within;
 use portolan_enforce::{
-    Change, EnforceError, InForce, Session, apply, confirm, established, in_force, plan, remove,
-    rollback, status,
+    Change, EnforceError, InForce, apply, confirm, established, in_force, plan, remove, rollback,
+    status,
 };
-use rules::{denies, desired, options, passes, trial};
+use rules::{denies, desired, options, passes, session, trial};
 use sandbox::Namespace;
-
-fn session() -> (tempfile::TempDir, Session) {
-    let directory = tempfile::tempdir().unwrap();
-    let session = Session::open(directory.path()).unwrap();
-    (directory, session)
-}
 
 #[test]
 fn an_apply_is_in_force_and_the_same_again_sends_nothing() {

@@ -13,9 +13,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use portolan_enforce::{
-    Change, EnforceError, InForce, Recovered, Session, apply, clean, confirm, plan, status,
+    Change, EnforceError, InForce, Recovered, apply, clean, confirm, plan, status,
 };
-use rules::{denies, desired, members_by, options, passes, trial};
+use rules::{denies, desired, members_by, options, passes, session, trial};
 use sandbox::Namespace;
 
 /// Runs the test with the other `nft` in front of its path.
@@ -42,12 +42,6 @@ fn then(fates: &str) {
     let path = std::env::var("PATH").unwrap();
     let directory = Path::new(path.split(':').next().unwrap());
     std::fs::write(directory.join("fuse"), format!("{fates}\n")).unwrap();
-}
-
-fn session() -> (tempfile::TempDir, Session) {
-    let directory = tempfile::tempdir().unwrap();
-    let session = Session::open(directory.path()).unwrap();
-    (directory, session)
 }
 
 fn two(there: PathBuf, port: u16) -> portolan_enforce::Desired {

@@ -10,16 +10,10 @@ use std::time::{Duration, Instant};
 
 use portolan_collect::within;
 use portolan_enforce::{
-    EnforceError, InForce, Recovered, Session, apply, clean, confirm, plan, rollback, status,
+    EnforceError, InForce, Recovered, apply, clean, confirm, plan, rollback, status,
 };
-use rules::{denies, desired, options, passes, trial};
+use rules::{denies, desired, options, passes, session, trial};
 use sandbox::Namespace;
-
-fn session() -> (tempfile::TempDir, Session) {
-    let directory = tempfile::tempdir().unwrap();
-    let session = Session::open(directory.path()).unwrap();
-    (directory, session)
-}
 
 #[test]
 fn a_trial_goes_back_by_itself_and_at_no_moment_nothing_judges() {

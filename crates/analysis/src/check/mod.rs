@@ -51,7 +51,7 @@ use portolan_acl::Acl;
 use portolan_catalog::{Catalogue, Requirement};
 use portolan_diagnostics::{Diagnostic, Place, Span, Subject};
 use portolan_net::Connection;
-use portolan_site::model::{Date, Mode, Policy, Rule, Site};
+use portolan_site::model::{Date, Direction, Mode, Policy, Rule, Site};
 
 pub(crate) use brief::brief;
 use by_rule::ByRule;
@@ -141,6 +141,14 @@ fn about(told: Diagnostic, policy: &Policy, rule: &Rule) -> Diagnostic {
 
 /// Every rule that counts, with its policy. Drafts count nowhere.
 fn rules(site: &Site) -> impl Iterator<Item = (&Policy, &Rule)> {
-    let policies = site.policies.iter().filter(|p| p.mode != Mode::Draft);
-    policies.flat_map(|p| p.rules().into_iter().map(move |r| (p, r)))
+    policies(site).flat_map(|p| p.rules().into_iter().map(move |r| (p, r)))
+}
+
+/// The same of one direction.
+fn rules_of(site: &Site, direction: Direction) -> impl Iterator<Item = (&Policy, &Rule)> {
+    policies(site).flat_map(move |p| p.rules_of(direction).iter().map(move |r| (p, r)))
+}
+
+fn policies(site: &Site) -> impl Iterator<Item = &Policy> {
+    site.policies.iter().filter(|p| p.mode != Mode::Draft)
 }

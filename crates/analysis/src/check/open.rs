@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Whether a workload falls to a site default that allows, for want of any policy.
 
+use std::net::IpAddr;
+
 use portolan_acl::Action;
 use portolan_net::ServiceSet;
 use portolan_site::model::{Allow, Decision, Direction, Reason, View, Workload};
@@ -22,30 +24,36 @@ pub(crate) fn is_open_in(
     if context.site.default.allow == Allow::No {
         return false;
     }
-    workload.addresses.iter().all(|own| {
-        let entries = context.acl.entries_at(direction, *own);
-        let mut entries = entries.iter().filter_map(|i| context.acl.aces.get(*i));
-        !entries.any(|ace| {
-            (ace.live || view == View::Intended)
-                && *ace.services == ServiceSet::any()
-                && matches!(&ace.action, Action::Decide(by) if is_last_word(by))
-        })
-    })
+    let mut addresses = workload.addresses.iter();
+    addresses.all(|own| last_word(view, context, direction, *own).is_none())
 }
 
 /// Whether the rule for machines without categories has the last word, and denies.
 pub(super) fn is_cut_off(context: &Context<'_>, workload: &Workload, direction: Direction) -> bool {
     workload.addresses.iter().all(|own| {
-        let entries = context.acl.entries_at(direction, *own);
-        let mut entries = entries.iter().filter_map(|i| context.acl.aces.get(*i));
-        entries
-            .find_map(|ace| match &ace.action {
-                Action::Decide(by) if *ace.services == ServiceSet::any() && is_last_word(by) => {
-                    Some(by)
-                }
-                Action::Decide(_) | Action::Skip(_) => None,
-            })
-            .is_some_and(|by| by.reason == Reason::Unlabelled)
+        let by = last_word(View::Intended, context, direction, *own);
+        by.is_some_and(|by| by.reason == Reason::Unlabelled)
+    })
+}
+
+/// What has the last word at an address; `None` where that is the site's default.
+fn last_word<'a>(
+    view: View,
+    context: &'a Context<'_>,
+    direction: Direction,
+    own: IpAddr,
+) -> Option<&'a Decision> {
+    let entries = context.acl.entries_at(direction, own);
+    let mut entries = entries.iter().filter_map(|i| context.acl.aces.get(*i));
+    entries.find_map(|ace| match &ace.action {
+        Action::Decide(by)
+            if (ace.live || view == View::Intended)
+                && *ace.services == ServiceSet::any()
+                && is_last_word(by) =>
+        {
+            Some(by)
+        }
+        Action::Decide(_) | Action::Skip(_) => None,
     })
 }
 

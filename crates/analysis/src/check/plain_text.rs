@@ -7,16 +7,17 @@ use std::collections::BTreeMap;
 use portolan_catalog::Requirement;
 use portolan_diagnostics::{Diagnostic, Subject};
 use portolan_net::ServiceSet;
-use portolan_site::model::{Action, Direction, Mode, Policy, Rule, Site, What};
+use portolan_site::model::{Action, Direction, Policy, Rule, What};
 
-use super::{Context, about, brief, place};
+use super::{Context, about, brief, place, rules_of};
 
 pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     // What the end that answers allows for a requirement.
     let mut answered: BTreeMap<&str, ServiceSet> = BTreeMap::new();
     for direction in [Direction::Ingress, Direction::Egress] {
-        for (policy, rule) in allows(context.site, direction) {
+        let rules = rules_of(context.site, direction);
+        for (policy, rule) in rules.filter(|(_, rule)| rule.action == Action::Allow) {
             for plain in of_rule(context, rule) {
                 let answered = answered.entry(plain.requirement).or_default();
                 if direction == Direction::Ingress {
@@ -29,12 +30,6 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     found
-}
-
-fn allows(site: &Site, direction: Direction) -> impl Iterator<Item = (&Policy, &Rule)> {
-    let policies = site.policies.iter().filter(|p| p.mode != Mode::Draft);
-    let rules = policies.flat_map(move |p| p.rules_of(direction).iter().map(move |r| (p, r)));
-    rules.filter(|(_, rule)| rule.action == Action::Allow)
 }
 
 /// Whether the other end is told by what the site says of its machines: it may be judged too.

@@ -12,7 +12,7 @@ use portolan_enforce::{AttachmentPlan, Change, Desired, Plan, plan};
 use portolan_target::nftables::Guard;
 use serde_json::{Value, json};
 
-use crate::enforcing::outcome::{left_over, shaped};
+use crate::enforcing::outcome::{beside_the_applied, shaped};
 use crate::enforcing::{Compiled, Cut, State, Where, told};
 use crate::files::load;
 use crate::terminal::{CLEAN, FAILED, FINDINGS, data, refuse};
@@ -70,10 +70,7 @@ fn text(plan: &Plan, cut: &Cut) -> String {
     let mut out = String::new();
     for one in &plan.attachments {
         let _ = writeln!(out, "{:<16}{}", one.attachment, words(one.change));
-        for drift in &one.drift {
-            let _ = writeln!(out, "{:<16}changed behind our back: {drift}", "");
-        }
-        out.push_str(&left_over(&one.leftover));
+        out.push_str(&beside_the_applied(&one.drift, &one.leftover));
     }
     if plan.unfinished {
         out.push_str("a command was killed at its work; an apply first puts right what it left\n");

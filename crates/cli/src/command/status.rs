@@ -8,7 +8,7 @@ use clap::Args;
 use portolan_enforce::{AttachmentStatus, InForce, Meta, Status, status};
 use serde_json::{Value, json};
 
-use crate::enforcing::outcome::{generation, left_over, shaped};
+use crate::enforcing::outcome::{beside_the_applied, generation, shaped};
 use crate::enforcing::{State, told};
 use crate::terminal::{CLEAN, FINDINGS, data, refuse};
 use crate::usage::Shape;
@@ -47,10 +47,7 @@ fn text(status: &Status) -> String {
     }
     for one in &status.attachments {
         let _ = writeln!(out, "{:<16}{}", one.attachment, in_force(one.in_force));
-        for drift in &one.drift {
-            let _ = writeln!(out, "{:<16}changed behind our back: {drift}", "");
-        }
-        out.push_str(&left_over(&one.leftover));
+        out.push_str(&beside_the_applied(&one.drift, &one.leftover));
     }
     for meta in &status.generations {
         let _ = writeln!(out, "{:>5}  {}  {} {}", meta.generation, meta.when, meta.who, meta.note);

@@ -60,12 +60,13 @@ fn recovered(recovered: Recovered) -> String {
     }
 }
 
-/// What stands at an attachment and judges nothing, a line each.
-pub(crate) fn left_over(leftover: &[String]) -> String {
-    let line = |what: &String| {
-        format!("{:<16}left over from a change that was cut short, judging nothing: {what}\n", "")
-    };
-    leftover.iter().map(line).collect()
+/// What was found at an attachment that was not applied, a line each: what somebody has changed, and
+/// what judges nothing.
+pub(crate) fn beside_the_applied(drift: &[String], leftover: &[String]) -> String {
+    let lines = |what: &'static str| move |one: &String| format!("{:<16}{what}: {one}\n", "");
+    let changed = drift.iter().map(lines("changed behind our back"));
+    let left = lines("left over from a change that was cut short, judging nothing");
+    changed.chain(leftover.iter().map(left)).collect()
 }
 
 /// An apply or a rollback, as JSON.

@@ -20,7 +20,7 @@ pub(super) fn beside(slot: Slot, rules: &RuleSet, want: &RuleSet) -> Script {
         prepare: wipe_script(new.table()) + &want.build(new.table()),
         switch: take_over(slot, rules, want),
         sweep: wipe_script(slot.table()),
-        undo: String::new(),
+        ..Steps::default()
     };
     let parts = Some(parts_beside(slot, rules, want));
     Script { steps, parts, table: Table::New(new), sweeps: false }

@@ -10,7 +10,7 @@ mod beside;
 mod tests;
 mod trial;
 
-use portolan_target::nftables::{Guard, RuleSet, Steps};
+use portolan_target::nftables::{Guard, RuleSet};
 
 use crate::kernel::{Mark, Marks, Slot, mark_script, wipe_script};
 use crate::script::{Script, Table};
@@ -65,9 +65,7 @@ fn within(
     if change.is_none() && trial.is_none() && litter.is_empty() {
         return None;
     }
-    let none = String::new;
-    let nothing = || Steps { prepare: none(), switch: none(), sweep: none(), undo: none() };
-    let mut steps = change.unwrap_or_else(nothing);
+    let mut steps = change.unwrap_or_default();
     steps.prepare.insert_str(0, litter);
     if let Some(trial) = trial {
         steps.switch.insert_str(0, &trial.end(slot, rules));

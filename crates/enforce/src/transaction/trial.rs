@@ -66,7 +66,7 @@ pub(crate) fn start_trial(now: Guarded<'_>, want: Option<&RuleSet>, ms: u64) -> 
     let switch = aside + &awake + &marks;
     let parts = Some(parts_in(slot, want, switch.clone(), String::new()));
     let prepare = clear + &want.build(slot.table());
-    let steps = Steps { prepare, switch, sweep: String::new(), undo: String::new() };
+    let steps = Steps { prepare, switch, ..Steps::default() };
     Some(Script { steps, parts, table: Table::New(slot), sweeps: false })
 }
 
@@ -85,6 +85,7 @@ pub(crate) fn keep_trial(trial: OnTrial, want: Option<&RuleSet>, had: Option<&Ru
         None => (wipe_script(other), String::new()),
     };
     let prepare = Guard::renew(slot.table(), ms);
-    let steps = Steps { prepare, switch: awake + &silence + &marks, sweep, undo: String::new() };
+    let switch = awake + &silence + &marks;
+    let steps = Steps { prepare, switch, sweep, ..Steps::default() };
     Script { steps, parts: None, table: Table::Kept(slot), sweeps: false }
 }

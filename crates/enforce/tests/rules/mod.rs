@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 pub use portolan_enforce::Options;
-use portolan_enforce::{Desired, Held};
+use portolan_enforce::{Desired, Held, Session};
 use portolan_net::Family;
 use portolan_target::nftables::{
     Field, Hook, HookKind, Key, Map, Rule, RuleSet, Services, Verdict,
@@ -65,6 +65,13 @@ pub fn cuts() -> RuleSet {
     let listed = Rule::CutListed { ipv6: false, protocol: 6 };
     set.chains.insert("established".into(), vec![listed, Rule::Go(Verdict::Accept)]);
     set
+}
+
+/// A state directory of the test's own, and a hold on it.
+pub fn session() -> (tempfile::TempDir, Session) {
+    let directory = tempfile::tempdir().unwrap();
+    let session = Session::open(directory.path()).unwrap();
+    (directory, session)
 }
 
 /// Rules for several attachments.

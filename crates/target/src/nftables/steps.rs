@@ -14,7 +14,7 @@ use super::script::{add_chain, add_map, add_rules, all_chains, delete_map, line}
 use super::{Map, Rule, RuleSet};
 
 /// Commands to send one after the other; some may be empty.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Steps {
     /// Adds chains and maps that nothing leads to: it judges nothing yet.
     pub prepare: String,
